@@ -1,0 +1,281 @@
+"""Mentions of other documents (văn bản viện dẫn): type, symbol, date, issuer, title, and the article that is meant.
+
+First citation: type, symbol, date, issuer, title; later ones may give type and symbol alone (Nghị định 30/2020/NĐ-CP, Phụ lục I,
+II.6). Lists share their type (the Công văn số 1, số 2 ...), their issuer and sometimes the tail of their symbols.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors.issuer import HEADS, POSITIONS, TYPE_NAMES, TYPES, name_of_type
+from extractors.model import Citation, DateMention, Facts, Symbol
+from extractors.rules import Spans, settle, verbose
+from extractors.text import View
+
+_LOOK_BACK = 170
+_LONGEST_TITLE = 300
+
+# --------------------------------------------------------------------------- what stands before the symbol
+
+_ARTICLE = r"""(?:(?:(?:các[ ])?điểm[ ](?:[a-zđ](?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6}[ ,]{1,2})?(?:(?:các[ ])?khoản[ ](?:\d{1,2}(?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6}[ ,]{1,2})?
+    (?:của[ ])?(?:các[ ])?(?:điều|mục|chương|phần)[ ](?:[\divx]{1,4}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ](?=\d)|[ ]-[ ])?){1,6})"""
+_PARTS = verbose(
+    r"""(?:(?:điểm[ ](?P<point>(?:[a-zđ](?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6})[ ,]{1,2})?(?:khoản[ ](?P<clause>(?:\d{1,2}(?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6})[ ,]{1,2})?
+        (?:của[ ])?(?:các[ ])?điều[ ](?P<article>(?:\d{1,3}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ](?=\d)|[ ]-[ ])?){1,6}))""",
+)
+_BEFORE = verbose(
+    r"""(?P<articles>{{article}}(?:(?:[ ]?[,;][ ]?|[ ]?và[ ]){{article}}){0,3}[ ]?(?:của[ ]|tại[ ])?)?
+        (?<!\p{L})(?:các[ ]|những[ ])?(?P<type>{{types}}|văn[ ]bản|kh|cv|qđ|nq|nđ|tb|bc)(?P<joint>[ ]liên[ ]tịch|[ ]hợp[ ]nhất)?
+        (?:[ ]?\((?:\d{1,2})\))?(?P<gap>[^.;\n\t]{0,110}?)(?:[ ]?số[ ]?:?)?[ ]{0,3}$""",
+    article=_ARTICLE, types=TYPE_NAMES,
+)
+_SHORT_TYPES = {"kh": "Kế hoạch", "cv": "Công văn", "qđ": "Quyết định", "nq": "Nghị quyết", "nđ": "Nghị định", "tb": "Thông báo", "bc": "Báo cáo"}
+# Between two symbols of one list: ", số", " và", "; số". The date and issuer of the first may stand in between.
+_LIST_GLUE = regex.compile(r"^[ ]?(?:[,;][ ]?|[,;]?[ ]và[ ])(?:các[ ])?(?:số[ ]?:?[ ]?)?$|^[ ]và[ ](?:số[ ]?:?[ ]?)?$")
+_BARE_LIST = regex.compile(r"(?<=số[ ]?:?[ ]?)(?P<list>\d{1,5}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ])){1,8}$")
+# báo cáo của Ủy ban nhân dân tỉnh số 218/BC-UBND; Luật thuế xuất khẩu số 04/1998/QH10
+_BY_BEFORE = verbose(r"^[ ]của[ ](?P<issuer>{{name}})[ ]?,?[ ]?$", name=r"\p{L}[^,;.()\n\t]{2,90}?")
+# Ngày 30/8/2024, Sở Nội vụ có Công văn số ...
+_ISSUED_BEFORE = verbose(
+    r"""^[ ]?,?[ ](?P<issuer>(?:{{positions}}[ ])?{{heads}}(?:(?!\p{L})[^;.:\n\t]{0,80}?)?)[ ](?:cũng[ ])?(?:đã[ ])?(?:có|ban[ ]hành|ra|ký|gửi|nhận[ ]được)(?:[ ]ban[ ]hành)?[ ](?:các[ ])?$""",
+    positions=POSITIONS, heads=HEADS,
+)
+
+# --------------------------------------------------------------------------- what stands behind it
+
+_TO_DATE = regex.compile(r"^[ ]?[,(]?[ ]?(?:được[ ])?(?:ký[ ]|ban hành[ ]|ra[ ])?(?:ngày[ ]?)?$")
+_ISSUER = verbose(
+    r"""^[ ]?,?[ ]?của[ ](?P<issuer>(?:liên[ ]ngành|(?:thường[ ]trực[ ])?(?:{{positions}}[ ,]{1,2})?(?:{{heads}}))(?:(?!\p{L})[^;.:()"\n\t]{0,110})?
+        | ^[ ]?,?[ ]?của[ ](?P<office>{{positions}})(?!\p{L}))""",
+    positions=POSITIONS, heads=HEADS,
+)
+_ISSUER_END = regex.compile(
+    r"""[ ](?:về|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|ngày|năm[ ]\d|tại|đã|đang|được|sửa[ ]đổi|để|là|cho|trong|khi|từ|do|nhằm|với|đối|triển[ ]khai|thực[ ]hiện|công[ ]bố
+        |giao|thành[ ]lập|phân[ ]công|yêu[ ]cầu|điều[ ]chỉnh|bãi[ ]bỏ|thông[ ]qua|có[ ]|gửi|đến|theo|trên|khóa|phân[ ]bổ|kèm|đề[ ]nghị|báo[ ]cáo|thông[ ]báo|kết[ ]luận|chỉ[ ]đạo|bổ[ ]sung|quyết[ ]định|nêu|cấp[ ]|tổ[ ]chức(?=[ ](?:thực|triển|hội)))(?!\p{L})
+      | [ ]?,(?![ ]?(?:chủ[ ]tịch|thể[ ]thao|ubnd|ủy[ ]ban))
+      | [ ]và[ ](?={{types}}|các[ ]|những|\d|việc)""".replace("{{types}}", TYPE_NAMES),
+    regex.VERBOSE,
+)
+_TITLE = regex.compile(
+    r"""^[ ]?,?[ ](?P<title>(?:về|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|sửa[ ]đổi|công[ ]bố|giao|thành[ ]lập|triển[ ]khai|điều[ ]chỉnh|thông[ ]qua|bãi[ ]bỏ|kết[ ]luận)(?!\p{L})[^;\n\t]{4,400})""",
+    regex.VERBOSE,
+)
+_TITLE_END = regex.compile(r"[.](?=[ ]\p{Lu}|$)|,[ ](?=\p{L}{2,12}[ ](?:đã|đề nghị|yêu cầu|báo cáo|giao|chỉ đạo))|[)](?![^(]{0,200}\))")
+_NOT_ISSUE_DATE = regex.compile(r"(?:trước|đến|từ|sau|hết|kể từ|tính đến)[ ]{0,2}(?:ngày)?[ ]{0,2}$")
+
+# --------------------------------------------------------------------------- mentions without a full symbol
+
+_SHORT = verbose(
+    r"""(?P<articles>{{article}}[ ]?(?:của[ ])?)?(?<!\p{L})(?P<type>nghị[ ]quyết|quyết[ ]định|nghị[ ]định|thông[ ]tư|chỉ[ ]thị|kết[ ]luận|quy[ ]định|công[ ]văn|công[ ]điện|thông[ ]báo)
+        (?P<label>[ ]số[ ]?:?)?[ ](?P<number>\d{1,5})(?![\d.,]\d|[ ]?[/%]|[ ]?-[ ]?\p{L}|\p{L})""",
+    article=_ARTICLE,
+)
+_LAW = verbose(
+    r"""(?P<articles>{{article}}(?:(?:[ ]?[,;][ ]?|[ ]?và[ ]){{article}}){0,3}[ ]?(?:của[ ])?)?(?<!\p{L})(?P<type>bộ[ ]luật|luật|pháp[ ]lệnh|hiến[ ]pháp)(?P<name>[ ]\p{L}[^;.:()\d"\n\t]{2,120}?)?
+        (?P<end>,?[ ](?=ngày[ ]\d)|[ ]năm[ ](?P<year>(?:19|20)\d\d)|[ ](?P<year2>(?:19|20)\d\d)(?!\d))""",
+    article=_ARTICLE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """The days of the text, findable by where they start and end."""
+
+    mentions: list[DateMention]
+    starts: list[int]
+
+    def after(self, view: View, at: int) -> DateMention | None:
+        """The day that belongs to what ends at an offset: right behind it, not a term (trước ngày ...)."""
+        index = bisect_left(self.starts, at)
+        if index == len(self.mentions) or self.mentions[index].start - at > 26:
+            return None
+        mention = self.mentions[index]
+        gap = view.plain[at:mention.start]
+        if mention.kind != "day" or _NOT_ISSUE_DATE.search(gap) or not _TO_DATE.match(gap) or _NOT_ISSUE_DATE.match(view.plain[mention.start:mention.end]):
+            return None
+        return mention
+
+    def before(self, at: int) -> DateMention | None:
+        """The last day that ends in the 190 characters before an offset."""
+        index = bisect_left(self.starts, at) - 1
+        if index < 0 or self.mentions[index].end > at or at - self.mentions[index].end > _LOOK_BACK:
+            return None
+        return self.mentions[index] if self.mentions[index].kind == "day" else None
+
+
+def read(view: View, facts: Facts) -> Facts:
+    """Facts with `citations`: every mention of another document, in text order; the document's own symbol is none."""
+    own = {item.value for item in facts.header if item.name == "symbol"}
+    own_spans = Spans(item for item in facts.header if item.name == "symbol")
+    days = sorted((item for item in facts.dates), key=lambda item: item.start)
+    dates = _Dates(days, [item.start for item in days])
+    found: list[Citation] = []
+    previous: Citation | None = None
+    for symbol in facts.symbols:
+        if symbol.number is None or own_spans.touching(symbol.start, symbol.end) or symbol.symbol in own:
+            continue
+        items = list(_cited(view, dates, symbol, previous))
+        found += items
+        previous = items[-1] if items else previous
+    found = _shared_issuers(view, found)
+    found += _short_forms(view, dates, found)
+    found += _laws(view, dates, found)
+    return replace(facts, citations=tuple(settle(found)))
+
+
+def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None) -> Iterator[Citation]:
+    """The citation of one symbol, and before it those of bare numbers that share its tail (số 150, 151/2019/NQ-HĐND)."""
+    block = view.document.blocks[view.document.block_at(symbol.start)]
+    floor = max(block.start, symbol.start - _LOOK_BACK, previous.end if previous else 0)
+    before = view.plain[floor:symbol.start]
+    bare = _BARE_LIST.search(before)
+    cut = bare.start() if bare else len(before)
+    lead = _BEFORE.search(before[:cut])
+    fields: dict[str, str | None] = {}
+    start = symbol.start
+    if lead and _fits(lead, view, floor):
+        start = floor + (lead.start("articles") if lead["articles"] else lead.start("type"))
+        fields["type"] = _type_name(lead)
+        fields |= _articles(lead["articles"])
+        if by := _BY_BEFORE.match(lead["gap"]):
+            fields["issuer"] = view.text[floor + lead.start("gap") + by.start("issuer"):floor + lead.start("gap") + by.end("issuer")].strip()
+    elif previous and _LIST_GLUE.match(view.plain[previous.end:symbol.start]) and previous.type:
+        fields["type"] = previous.type
+        label = regex.search(r"số[ ]?:?[ ]?$", view.plain[previous.end:symbol.start])
+        start = previous.end + label.start() if label else symbol.start
+    else:
+        label = regex.search(r"(?<!\p{L})số[ ]?:?[ ]?$", before)
+        start = floor + label.start() if label else symbol.start
+        fields["type"] = name_of_type(symbol.code) if symbol.code else "Công văn" if symbol.style == "letter" else None
+    end = _behind(view, dates, symbol.end, fields)
+    _ahead(view, dates, start, fields)
+    if bare:
+        for number in regex.finditer(r"\d{1,5}[a-zđ]?", before[bare.start():]):
+            at = floor + bare.start() + number.start()
+            tail = symbol.symbol.removeprefix(symbol.number or "")
+            yield Citation(start=min(start, at) if number.start() == 0 else at, end=at + len(number[0]), rule="citation-shared-tail", score=0.9,
+                           symbol=number[0] + tail, symbol_written=number[0], **fields)
+        start = symbol.start
+    yield Citation(start=start, end=end, rule="citation-symbol", symbol=symbol.symbol, symbol_written=view.text[symbol.start:symbol.end], **fields)
+
+
+def _fits(lead: regex.Match, view: View, floor: int) -> bool:
+    """Whether the type word before a symbol is its own: only the issuer or the name of a law may stand between them."""
+    gap = lead["gap"].strip(" ,")
+    if not gap:
+        return True
+    if _BY_BEFORE.match(lead["gap"]):
+        return True
+    return lead["type"] in ("luật", "bộ luật", "pháp lệnh") and "luật" not in gap.split()[1:]
+
+
+def _type_name(lead: regex.Match) -> str:
+    if lead["type"] in _SHORT_TYPES:
+        return _SHORT_TYPES[lead["type"]]
+    joint = (lead["type"] + (lead["joint"] or ""))
+    return TYPES[joint].name if joint in TYPES else TYPES[lead["type"]].name if lead["type"] in TYPES else "Văn bản"
+
+
+def _articles(text: str | None) -> dict[str, str | None]:
+    """article, clause and point of the last article named before a document (`điểm a khoản 2 Điều 5`)."""
+    found = list(_PARTS.finditer(text or ""))
+    if not found:
+        return {}
+    return {name: value.strip(" ,;-").removesuffix(" và") for name in ("article", "clause", "point") if (value := found[-1][name])}
+
+
+def _behind(view: View, dates: _Dates, at: int, fields: dict[str, str | None]) -> int:
+    """Read date, issuer and title behind a symbol, in either order; returns where the citation ends (before its title)."""
+    end = at
+    for _ in range(2):
+        if "issued_on" not in fields and (day := dates.after(view, end)):
+            fields["issued_on"] = day.iso
+            end = day.end
+            if view.plain[end:end + 1] == ")":
+                end += 1
+        if "issuer" not in fields and (span := _issuer_span(view, end)):
+            fields["issuer"] = view.text[span[0]:span[1]]
+            end = span[1]
+    title = _TITLE.match(view.plain[end:end + _LONGEST_TITLE + 120])
+    if title:
+        text = title["title"]
+        stop = _TITLE_END.search(view.text[end + title.start("title"):end + title.end("title")])
+        text = view.text[end + title.start("title"):end + title.start("title") + min(stop.start() if stop else len(text), _LONGEST_TITLE)]
+        fields["title"] = text.strip(" ,.;/")
+    return end
+
+
+def _issuer_span(view: View, at: int) -> tuple[int, int] | None:
+    found = _ISSUER.match(view.plain[at:at + 150])
+    if not found:
+        return None
+    name = "issuer" if found["issuer"] else "office"
+    text = found[name]
+    stop = _ISSUER_END.search(text)
+    start = at + found.start(name)
+    end = start + (stop.start() if stop else len(text))
+    while end > start and view.text[end - 1] in " ,-/":
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _ahead(view: View, dates: _Dates, start: int, fields: dict[str, str | None]) -> None:
+    """`Ngày 30/8/2024, Sở Nội vụ có Công văn số ...`: date and issuer stand before the type."""
+    if "issued_on" in fields:
+        return
+    day = dates.before(start)
+    found = _ISSUED_BEFORE.match(view.plain[day.end:start]) if day else None
+    if day and found and not _NOT_ISSUE_DATE.search(view.plain[max(0, day.start - 12):day.start]):
+        fields["issued_on"] = day.iso
+        fields.setdefault("issuer", view.text[day.end + found.start("issuer"):day.end + found.end("issuer")].strip())
+
+
+def _shared_issuers(view: View, found: list[Citation]) -> list[Citation]:
+    """Give the issuer at the tail of a list (`Nghị quyết 150 ..., Nghị quyết 151 ... của HĐND tỉnh`) to all of its members."""
+    filled, after = [], None
+    for item in reversed(found):
+        if after is not None and item.issuer is None and item.title is None and after.issuer and (
+            regex.fullmatch(r"[ ]?(?:[,;]|,?[ ]?và)[ ](?:các[ ])?", view.plain[item.end:after.start]) is not None
+            and item.symbol_written and after.symbol and item.symbol
+            and item.symbol.split("/")[-1] == after.symbol.split("/")[-1]
+        ):
+            item = replace(item, issuer=after.issuer)
+        filled.append(item)
+        after = item
+    return filled[::-1]
+
+
+def _short_forms(view: View, dates: _Dates, found: list[Citation]) -> Iterator[Citation]:
+    """`Quyết định 22 của Ban chỉ đạo tỉnh`: a type and a bare number, with an issuer or a date or the word số beside them."""
+    taken = Spans(found)
+    for match in _SHORT.finditer(view.plain):
+        if taken.touching(*match.span()) or not view.text[match.start("type")].isupper():
+            continue
+        fields: dict[str, str | None] = {"type": TYPES[match["type"]].name, **_articles(match["articles"])}
+        end = _behind(view, dates, match.end(), fields)
+        if match["label"] or fields.get("issuer") or fields.get("issued_on"):
+            start = match.start("articles") if match["articles"] else match.start("type")
+            number = view.text[match.start("number"):match.end("number")]
+            yield Citation(start=start, end=end, rule="citation-short", score=0.9, symbol=number, symbol_written=number, **fields)
+
+
+def _laws(view: View, dates: _Dates, found: list[Citation]) -> Iterator[Citation]:
+    """`Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015`: a law is cited by its name, without a symbol."""
+    taken = Spans(found)
+    for match in _LAW.finditer(view.plain):
+        name_at = match.start("name") + 1 if match["name"] else match.start("type")
+        if taken.touching(*match.span()) or not view.text[match.start("type")].isupper() and not view.text[name_at].isupper():
+            continue
+        fields: dict[str, str | None] = {"type": TYPES[match["type"]].name, **_articles(match["articles"])}
+        end = match.end()
+        day = dates.after(view, match.end())
+        if day is not None:
+            fields["issued_on"], end = day.iso, day.end
+        title = view.text[match.start("type"):match.end("name") if match["name"] else match.end("type")].strip(" ,")
+        start = match.start("articles") if match["articles"] else match.start("type")
+        yield Citation(start=start, end=end, rule="citation-law", score=0.9, title=title, **fields)

@@ -1,0 +1,194 @@
+"""The addressees (Kính gửi), and the end of a document: recipients (Nơi nhận) and signature.
+
+Form: Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7 (TM. thay mặt, KT. ký thay, TL. thừa lệnh, TUQ. thừa ủy quyền, Q. quyền) and II.9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from extractors.issuer import HEADS, POSITIONS
+from extractors.letterhead import Row, field
+from extractors.model import HeaderField
+from extractors.rules import verbose
+from extractors.text import View
+
+_MOST_ITEMS = 60
+_AUTHORITY = regex.compile(r"^[ *(]*(?P<auth>tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q)(?:[ ]?[./][ ]*|[ ](?=\p{L}))(?P<rest>\p{L}.*)$")
+_FULL = {"tm": "TM.", "t/m": "TM.", "kt": "KT.", "k/t": "KT.", "tl": "TL.", "t/l": "TL.", "tuq": "TUQ.", "t/uq": "TUQ.", "q": "Q."}
+_TITLE_LINE = verbose(
+    r"^[ *]*(?P<title>(?:quyền[ ])?{{positions}}(?:[ ]?[,-][ ]?{{positions}}|[ ](?:thường[ ]trực|phụ[ ]trách|điều[ ]hành))?(?:[ ][\p{L}\d.,()/ -]{2,70})?)[ *]*$",
+    positions=POSITIONS,
+)
+_BODY_LINE = verbose(r"^[ *]*{{heads}}(?!\p{L})[^.;:]{0,80}$", heads=HEADS)
+_PASSED = regex.compile(r"^[ *(\[]*(?:đã ký|daky|ký tên|chữ ký|signed|ký điện tử|ký bởi|ký, (?:đóng dấu|ghi rõ)|ký và|người ký|đóng dấu|thời gian ký|cơ quan:)|^[ .…*_()\[\]-]*$")
+_DEGREES = (r"(?:(?:gs|pgs|ts|tskh|ths|bs|bsckii?|ks|cn|ls|nhà[ ]giáo|đại[ ]tá|thượng[ ]tá|trung[ ]tá|thiếu[ ]tá|đại[ ]úy|thiếu[ ]tướng|trung[ ]tướng"
+            r"|thượng[ ]tướng|đại[ ]tướng)[.,]?[ ]?)*")
+_NAME = verbose(r"^[ *]*{{degrees}}(?P<name>\p{L}[\p{L}'’]{0,9}(?:[ ]\p{L}[\p{L}'’.-]{0,9}){1,5})[ *]*$", degrees=_DEGREES)
+_SURNAMES = set(
+    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đào đoàn trịnh lâm mai trương tô hà cao phùng tạ lương chu châu quách
+    thái triệu tống vi nông lò lù vàng giàng hầu sùng mùa cầm điêu y ksor siu rơ nay kpă thạch sơn danh kim tăng la lưu nghiêm phí từ tôn văn thân ông
+    bạch bế ma mã ninh khuất khổng kiều quản hứa diệp âu trà viên lục mạc doãn đồng đàm giáp hán lại lã ngụy nhữ ngọ thiều tiêu vương hồng lường quàng
+    tòng bàn chảo chẩu hạ a rah rmah rcom niê h ksơr đinh lộc mông lầu thào cứ vừ sình lường xa cháng phàn chảo tẩn lỷ thi bo ya k' tướng cù cung đậu
+    đổng giang phó quang thang tiến ung ưng văn biện cấn chử cáp đường hàn kha khiếu khúc liêu liễu lỗ lò luyện mẫn mạch nhan nhâm phạm phương
+    quan sái sử tào thiệu thôi trầm trang trình uông vòng xuân yên ao""".split()
+)
+_RECIPIENTS = regex.compile(r"^[ *_-]*nơi[ ]nhận[ ]*:?[ *_]*")
+_ADDRESSED = regex.compile(r"^[ *_]*kính[ ](?:gửi|trình|đề[ ]nghị)[ ]*:[ *_]*")
+_BULLET = regex.compile(r"^[ *]*(?:[-+•*●–]|\d{1,2}[.)])[ ]*")
+_ITEM_END = regex.compile(r"[;.,][ *]*$")
+
+
+def addressees(view: View, lines: list[Row], limit: int) -> Iterator[HeaderField]:
+    """addressees: one field for each item behind Kính gửi, in the first `limit` lines."""
+    for index, row in enumerate(lines[:limit]):
+        found = _ADDRESSED.match(row.low)
+        if found:
+            yield from _items(view, lines, index, found.end(), "addressees", "header-addressees")
+            return
+
+
+def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule: str) -> Iterator[HeaderField]:
+    """The items of a list that begins in a line, behind `skip` characters, and goes on in the lines below."""
+    first = lines[index]
+    spans: list[list[int]] = []
+    bulleted = False
+    if view.plain[first.start + skip:first.end].strip(" *:"):
+        spans.append([first.start + skip, first.end])
+    for row in lines[index + 1:index + 1 + _MOST_ITEMS]:
+        if row.blank:
+            continue
+        text, bullet = row.low, _BULLET.match(row.low)
+        open_end = bool(spans) and not _ITEM_END.search(view.plain[spans[-1][0]:spans[-1][1]])
+        if bullet and (bulleted or not spans or name == "recipients" or not _ends_list(view, spans)):
+            bulleted = True
+            spans.append([row.start + bullet.end(), row.end])
+        elif _is_signature(row) or _person(view, row) is not None or _RECIPIENTS.match(text) or row.motto or len(text) > 240:
+            break
+        elif open_end and spans and (bulleted or row.opens_small):
+            spans[-1][1] = row.end
+        elif not bulleted and (not spans or not open_end and not _ends_list(view, spans)) and _ITEM_END.search(text) and len(text) < 160:
+            spans.append([row.start, row.end])
+        else:
+            break
+        if name == "recipients" and view.plain[spans[-1][0]:].startswith("lưu") and _ITEM_END.search(text):
+            break
+    for start, end in spans:
+        for piece in regex.finditer(r"[^;]+?(?=;|[.,][ ]-[ ]?\p{Lu}|$)", view.text[start:end]):
+            yield from _item(view, start + piece.start(), start + piece.end(), name, rule)
+
+
+def _ends_list(view: View, spans: list[list[int]]) -> bool:
+    return bool(spans) and view.plain[spans[-1][0]:spans[-1][1]].rstrip(" *").endswith(".")
+
+
+def _item(view: View, start: int, end: int, name: str, rule: str) -> Iterator[HeaderField]:
+    while start < end and view.text[start] in " *;-–+,.\n\t":
+        start += 1
+    while end > start and view.text[end - 1] in " *;.,\n\t":
+        end -= 1
+    if end - start > 1 and not (view.text[start] == "(" and view.text[end - 1] == ")"):
+        yield field(name, view.text[start:end], start, end, rule)
+
+
+def closing(view: View, lines: list[Row], body: int) -> Iterator[HeaderField]:
+    """recipients, signer, signer_title and signing_authority of the document itself, not of its annexes.
+
+    body: index of the line where the header ends; the signature stands below it.
+    """
+    noted = next((i for i, row in enumerate(lines) if i >= body and _RECIPIENTS.match(row.low)), None)
+    if noted is not None:
+        yield from _items(view, lines, noted, _RECIPIENTS.match(lines[noted].low).end(), "recipients", "header-recipients")
+    stack, name = _signature(view, lines, body, noted)
+    if stack:
+        yield from _stack_fields(view, stack)
+    if name is not None:
+        match, row = name
+        yield field("signer", view.text[row.start + match.start("name"):row.start + match.end("name")], row.start + match.start("name"),
+                    row.start + match.end("name"), "header-signer")
+
+
+def _signature(view: View, lines: list[Row], body: int, noted: int | None) -> tuple[list[Row], tuple[regex.Match, Row] | None]:
+    """The lines of authority and office, and the name under them: of all such stacks the one by the Nơi nhận, else the first with a name."""
+    found: list[tuple[int, list[Row], tuple[regex.Match, Row] | None]] = []
+    index = body
+    while index < len(lines):
+        if not _is_signature(lines[index]):
+            index += 1
+            continue
+        stack, at = [lines[index]], index + 1
+        while at < len(lines) and (_is_signature(lines[at], inside=True) or not _person(view, lines[at]) and _carries_on(lines[at], stack)):
+            stack.append(lines[at])
+            at += 1
+        name, looked = None, at
+        while looked < min(len(lines), at + 8) and name is None:
+            row = lines[looked]
+            if person := _person(view, row):
+                name = (person, row)
+            elif not (_PASSED.match(row.low) or row.blank or _RECIPIENTS.match(row.low) or _BULLET.match(row.low)):
+                break
+            looked += 1
+        found.append((index, stack, name))
+        index = at
+    if noted is not None:
+        close = [entry for entry in found if noted - 8 <= entry[0] <= noted + _MOST_ITEMS]
+        strong = [entry for entry in close if entry[2] or any(_AUTHORITY.match(row.low) for row in entry[1]) or entry[1][0].capitals]
+        if strong:
+            best = min(strong, key=lambda entry: (entry[2] is None, entry[0]))
+            return best[1], best[2]
+    named = [entry for entry in found if entry[2]]
+    if named:
+        return named[0][1], named[0][2]
+    alone = [entry for entry in found if entry[0] >= len(lines) - 3 and entry[1][0].capitals]
+    return (alone[0][1], None) if alone else ([], None)
+
+
+def _is_signature(row: Row, inside: bool = False) -> bool:
+    """Whether a line is one of authority or office; inside a stack small letters are forgiven (old fonts lose their capitals)."""
+    if row.blank or row.end - row.start > 110 or row.low.rstrip(" *").endswith((";", ":", ".", ",")):
+        return False
+    authority = _AUTHORITY.match(row.low)
+    if authority:
+        rest = authority["rest"]
+        return _TITLE_LINE.match(rest) is not None or _BODY_LINE.match(rest) is not None or row.capitals
+    title = _TITLE_LINE.match(row.low)
+    return title is not None and (row.capitals or row.strong or inside)
+
+
+def _carries_on(row: Row, stack: list[Row]) -> bool:
+    """`TM. ỦY BAN NHÂN DÂN` / `THÀNH PHỐ CẦN THƠ`: a name of a body goes on in the next line."""
+    return row.capitals and stack[-1].capitals and row.end - row.start < 60 and len(stack) < 5 and not (
+        row.label or _RECIPIENTS.match(row.low) or _PASSED.match(row.low) or row.motto
+    ) and _AUTHORITY.match(stack[-1].low) is not None
+
+
+def _person(view: View, row: Row) -> regex.Match | None:
+    found = _NAME.match(row.low)
+    if found is None or row.end - row.start > 60:
+        return None
+    words = view.text[row.start + found.start("name"):row.start + found.end("name")].split()
+    surname = found["name"].split()[0].split(".")[0]
+    if not all(word[0].isupper() for word in words) or surname not in _SURNAMES:
+        return None
+    return None if _TITLE_LINE.match(row.low) or _BODY_LINE.match(row.low) and not len(words) in (2, 3, 4) else found
+
+
+def _stack_fields(view: View, stack: list[Row]) -> Iterator[HeaderField]:
+    authorities = [(row, found) for row in stack if (found := _AUTHORITY.match(row.low))]
+    if authorities:
+        row, found = authorities[-1]
+        yield field("signing_authority", _FULL[found["auth"]], row.start + found.start("auth"), row.start + found.end("auth"), "header-authority-sign")
+    last = next((row for row in reversed(stack) if _TITLE_LINE.match(row.low)), None)
+    if last is not None:
+        start, end = last.start, last.end
+    elif authorities and _TITLE_LINE.match(authorities[-1][1]["rest"]):
+        start, end = authorities[-1][0].start + authorities[-1][1].start("rest"), authorities[-1][0].end
+    else:
+        return
+    while view.text[start] in " *":
+        start += 1
+    while view.text[end - 1] in " *":
+        end -= 1
+    yield field("signer_title", view.text[start:end], start, end, "header-signer-title")

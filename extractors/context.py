@@ -1,0 +1,191 @@
+"""What a figure's surroundings say of it: done, planned or estimated (standing), and the time that it is about (period).
+
+The section and the document's own kind and period come first, the words of the sentence second: `đạt 72%` under a heading
+`Chỉ tiêu` is a target.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date
+
+import regex
+
+from extractors import date as dates
+from extractors.clause import Draft
+from extractors.model import DateMention, Facts
+from extractors.rules import verbose
+from extractors.text import View
+
+_DONE_HEADING = regex.compile(
+    r"kết quả|tình hình|đánh giá|đạt được|tồn tại|hạn chế|ưu điểm|thực trạng|nguyên nhân|thực hiện (?:các )?(?:chỉ tiêu|nhiệm vụ|nghị quyết|kế hoạch)|kiểm điểm|tổng kết|sơ kết")
+_PLAN_HEADING = regex.compile(
+    r"nhiệm vụ|phương hướng|mục tiêu|chỉ tiêu|giải pháp|kế hoạch|dự kiến|dự toán|phấn đấu|định hướng|tổ chức thực hiện|yêu cầu|phân bổ|phân công|đề xuất|kiến nghị")
+# kinds of documents that order or plan: what they say is to come, unless their words say otherwise
+_PLANNING = frozenset(("Kế hoạch", "Nghị quyết", "Chương trình", "Đề án", "Chỉ thị", "Quyết định", "Công điện", "Phương án", "Dự án",
+                       "Quy định", "Hướng dẫn", "Tờ trình", "Giấy mời", "Thông tri", "Công văn"))
+_TARGET_CUE = verbose(
+    r"(?<!\p{L})(?:phấn\ đấu|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)|đặt\ (?:ra\ )?(?:mục\ tiêu|chỉ\ tiêu)|đề\ ra\ (?:mục\ tiêu|chỉ\ tiêu)|chỉ\ tiêu\ (?:giao|là|năm)|giao\ chỉ\ tiêu"
+    r"|dự\ định|dự\ toán\ (?:là|năm|giao)|tổng\ dự\ toán|kế\ hoạch\ (?:là|năm|giao|sản\ xuất|\d)|theo\ kế\ hoạch\ là|cần\ (?:đạt|phải|hoàn)|nhằm\ đạt|đăng\ ký)(?!\p{L})")
+_DONE_CUE = verbose(r"(?<!\p{L})(?:đã|vừa|hiện\ (?:có|nay|đang|các|còn|tại|toàn)|hiện\ (?=\p{L}++\ (?:có|đã))|đến\ nay|tính\ đến|trong\ (?:năm|kỳ|tháng|quý)\ qua|kết\ quả|năm\ trước|thực\ hiện\ được|so\ với\ cùng\ kỳ)(?!\p{L})")
+_ESTIMATE = verbose(r"(?<!\p{L})(?:ước(?!\ (?:mơ|nguyện|lượng\ được))|dự\ ước|ước\ tính|khả\ năng\ (?:đạt|thực\ hiện))(?!\p{L})")
+_KEPT_GOAL = verbose(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
+_STATUS = regex.compile(r"\(\W{0,3}(?:không đạt|chưa đạt|đạt|vượt)(?: \p{L}+){0,3}\W{0,3}\)")
+
+_COMPARISON = verbose(r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
+_NAMED_AFTER = verbose(r"(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình|đề\ án|luật|quy\ hoạch|chiến\ lược|hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá)(?:\ \p{L}++){0,6}\ ?\Z")
+_NEXT_YEAR_PLAN = regex.compile(r"(?:phương hướng|nhiệm vụ|kế hoạch|giải pháp|triển khai|mục tiêu|dự toán)[^;]*$")
+
+
+def _year_of(iso: str | None) -> int | None:
+    return int(iso[:4]) if iso and iso[:4].isdigit() else None
+
+
+class Context:
+    """The surroundings of one document's figures."""
+
+    def __init__(self, view: View, facts: Facts):
+        self.view, self.facts = view, facts
+        self.kind = facts.header_value("type")
+        self.issued = _parse(facts.header_value("issued_on"))
+        near = self.issued or _near(facts)
+        cited = [(c.start, c.end) for c in facts.citations if c.symbol or c.issued_on]
+        self._cited_starts = [span[0] for span in cited]
+        self._cited = cited
+        self.mentions: list[DateMention] = []
+        for mention in facts.dates:
+            if mention.kind in ("duration", "time", "recurring") or self._is_cited(mention):
+                continue
+            if mention.iso is None and near is not None and mention.problem == "yearless":
+                mention = dates.resolved(mention, view.plain[mention.start:mention.end], near)
+            if mention.iso is not None:
+                self.mentions.append(mention)
+        self._starts = [m.start for m in self.mentions]
+        self.period, self.next_period = self._document_periods()
+        self._heads: dict[int, tuple[str | None, str | None]] = {}
+
+    def _is_cited(self, mention: DateMention) -> bool:
+        at = bisect_left(self._cited_starts, mention.end) - 1
+        return at >= 0 and self._cited[at][1] >= mention.end and mention.kind == "day"
+
+    def _document_periods(self) -> tuple[str | None, str | None]:
+        """What the document reports on, and the period of the tasks that its subject announces."""
+        subject = next((f for f in self.facts.header if f.name == "subject"), None)
+        inside = [m for m in self.mentions if subject and subject.start <= m.start < subject.end and m.kind != "day"]
+        period = self.facts.period or (inside[0].iso if inside else None)
+        later = None
+        for mention in inside:
+            if mention.iso != period and _NEXT_YEAR_PLAN.search(self.view.plain[subject.start:mention.start]):
+                later = mention.iso
+        if period is None and self.kind is None:
+            first = next((m for m in self.mentions if m.kind in ("span", "year", "quarter", "month") and not self._compared(m)), None)
+            period = first.iso if first and first.start < 1500 else None
+        return period, later
+
+    def _compared(self, mention: DateMention) -> bool:
+        return bool(_COMPARISON.search(self.view.plain, max(0, mention.start - 40), mention.start))
+
+    def _usable(self, mention: DateMention) -> bool:
+        before = self.view.plain[max(0, mention.start - 70):mention.start]
+        before = regex.split(r"[\n\t.;(]", before)[-1]
+        return not _COMPARISON.search(before) and not _NAMED_AFTER.search(before)
+
+    def _between(self, start: int, end: int) -> list[DateMention]:
+        return self.mentions[bisect_left(self._starts, start):bisect_left(self._starts, end)]
+
+    # ----------------------------------------------------------------- standing
+
+    def heading_of(self, block: int) -> tuple[str | None, str | None]:
+        """(standing, period) that the headings above a block give, the innermost first."""
+        if block in self._heads:
+            return self._heads[block]
+        standing = period = None
+        for above in reversed(self.facts.outline[block].path):
+            section = self.facts.outline[above]
+            if not section.is_heading and len(self.view.text) and self.view.document.blocks[above].end - section.content > 200:
+                continue
+            start, end = section.content, self.view.document.blocks[above].end
+            low = self.view.plain[start:end]
+            if standing is None and section.is_heading and end - start <= 140:
+                standing = _standing_of_heading(low)
+            if period is None:
+                usable = [m for m in self._between(start, end) if m.kind != "day" and not self._compared(m)]
+                period = usable[-1].iso if usable else None
+        self._heads[block] = (standing, period)
+        return self._heads[block]
+
+    def standing(self, draft: Draft) -> str:
+        """`actual`, `target` or `estimate`."""
+        low = self.view.plain
+        told = low[draft.sentence[0]:draft.start]
+        clause = regex.split(r"[,;(]", draft.before)[-1]
+        if _ESTIMATE.search(clause) or _ESTIMATE.search(low[draft.start:draft.end]):
+            return "estimate"
+        if draft.percent and _KEPT_GOAL.search(draft.before) and _STATUS.search(low[draft.end:draft.sentence[1] + 60]):
+            return "target"
+        if _TARGET_CUE.search(draft.before):
+            return "target"
+        heading = self.heading_of(draft.block)[0]
+        cue_target, cue_done = _last(_TARGET_CUE, told), _last(_DONE_CUE, told)
+        if heading == "target":
+            return "actual" if cue_done > cue_target and self.kind != "Báo cáo" and regex.search(r"(?:đã|hiện có|đến nay|tính đến) ", told[-80:]) else "target"
+        if cue_target > cue_done:
+            return "target"
+        if cue_done >= 0 or heading == "actual":
+            return "actual"
+        return "target" if self.kind in _PLANNING else "actual"
+
+    # ------------------------------------------------------------------- period
+
+    def period_of(self, draft: Draft) -> str | None:
+        """The period as the database writes it, None where the text does not tell."""
+        start, end = draft.sentence
+        before = [m for m in self._between(start, draft.start) if self._usable(m)]
+        here = [m for m in self._between(draft.end, end) if self._usable(m) and self._same_clause(draft, m)]
+        if here:
+            return here[0].iso
+        before = [m for m in before if not (m.iso and "/" in m.iso and len(m.iso) == 9) or self._opens(m)]
+        if before:
+            return before[-1].iso
+        block = self.view.document.blocks[draft.block]
+        earlier = [m for m in self._between(block.start, start) if self._usable(m) and m.kind != "day" and self._opens(m)]
+        if earlier:
+            return earlier[-1].iso
+        heading = self.heading_of(draft.block)[1]
+        if heading:
+            return heading
+        if draft.standing == "target" and self.next_period:
+            return self.next_period
+        return self.period
+
+    def _same_clause(self, draft: Draft, mention: DateMention) -> bool:
+        between = self.view.plain[draft.end:mention.start]
+        return len(between) < 120 and not regex.search(r"[,;:()]|\d", between)
+
+    def _opens(self, mention: DateMention) -> bool:
+        """The mention stands at the head of its sentence (`Năm 2020, ...`, `Trong 6 tháng đầu năm, ...`)."""
+        before = regex.split(r"[.;\n\t]", self.view.plain[max(0, mention.start - 40):mention.start])[-1]
+        return len(before.split()) <= 5
+
+
+def _standing_of_heading(low: str) -> str | None:
+    if _PLAN_HEADING.match(low):
+        return "target"
+    return "actual" if _DONE_HEADING.search(low) else "target" if _PLAN_HEADING.search(low) else None
+
+
+def _last(pattern: regex.Pattern, text: str) -> int:
+    at = -1
+    for match in pattern.finditer(text):
+        at = match.start()
+    return at
+
+
+def _parse(iso: str | None) -> date | None:
+    return date.fromisoformat(iso[:10]) if iso and len(iso) >= 10 else None
+
+
+def _near(facts: Facts) -> date | None:
+    """A day to resolve yearless mentions by where the document has no date: the end of the first year that it names."""
+    year = _year_of(facts.period) or next((_year_of(m.iso) for m in facts.dates if m.iso), None)
+    return date(year, 12, 31) if year else None

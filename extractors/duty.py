@@ -1,0 +1,229 @@
+"""The parts of a duty (nhiệm vụ được giao): who must act, what is to be done, to whom it goes.
+
+Orders are written in few constructions: `Yêu cầu <unit> <verb> ...`, `Giao <unit> chủ trì ...`, `<unit> <verb> ...`, or a list item that
+begins with its verb under a heading that names the unit. A unit's own name may hold words that are verbs elsewhere (Sở Xây dựng,
+Phòng Tổ chức); names write them with a capital, so a verb counts only where it is written in lower case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors.model import Facts
+from extractors.rules import verbose
+from extractors.text import View
+
+# --------------------------------------------------------------------------- words
+
+# Hand over a result to someone.
+DELIVER = r"(?:gửi|gởi|nộp|trình|báo[ ]cáo|chuyển|cung[ ]cấp|thông[ ]báo|phản[ ]hồi|trả[ ]lời|đăng[ ]ký)"
+# Work that is done at some moment: it has an end that a date can bound.
+FINISH = (r"(?:hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]hành|công[ ]bố|phê[ ]duyệt|thẩm[ ]định|nghiệm[ ]thu|bàn[ ]giao|khởi[ ]công|thành[ ]lập"
+          r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|lập|soạn[ ]thảo|dự[ ]thảo|tham[ ]mưu|đề[ ]xuất|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
+          r"|sơ[ ]kết|tổng[ ]kết|giải[ ]ngân|quyết[ ]toán|thanh[ ]toán|phân[ ]bổ|giao|bố[ ]trí|cập[ ]nhật|khắc[ ]phục|xử[ ]lý|giải[ ]quyết|cho[ ]ý[ ]kiến|tham[ ]gia|góp[ ]ý"
+          r"|kê[ ]khai|nghiên[ ]cứu|sắp[ ]xếp|bổ[ ]sung|điều[ ]chỉnh|sửa[ ]đổi|thu[ ]hồi|chấm[ ]dứt|lựa[ ]chọn|tiến[ ]hành|làm[ ]việc|thống[ ]kê|niêm[ ]yết|phổ[ ]biến"
+          r"|quán[ ]triệt|đăng[ ]tải|nhập|số[ ]hóa|vận[ ]hành|đi[ ]vào|đưa|ký[ ]kết|ký|gia[ ]hạn|thanh[ ]tra|kiểm[ ]tra|nộp|đóng|chi[ ]trả|cấp|hủy|tiếp[ ]nhận|họp|mở"
+          r"|khảo[ ]sát|xác[ ]định|lắp[ ]đặt|cài[ ]đặt|di[ ]dời|tháo[ ]dỡ|trồng|đạt|chủ[ ]trì|hướng[ ]dẫn|áp[ ]dụng|có[ ]văn[ ]bản|có[ ]báo[ ]cáo|có[ ]kết[ ]quả|có[ ]sơ[ ]kết)")
+# Work that goes on: a period says when it goes on, not when it must end.
+PROCESS = (r"(?:đẩy[ ]mạnh|tăng[ ]cường|tiếp[ ]tục|nâng[ ]cao|tập[ ]trung|phát[ ]triển|duy[ ]trì|bảo[ ]đảm|đảm[ ]bảo|theo[ ]dõi|giám[ ]sát|đôn[ ]đốc|quản[ ]lý|hỗ[ ]trợ"
+           r"|tuyên[ ]truyền|phối[ ]hợp|chỉ[ ]đạo|thúc[ ]đẩy|khuyến[ ]khích|hạn[ ]chế|góp[ ]phần|chấp[ ]hành|phát[ ]huy|chú[ ]trọng|quan[ ]tâm|căn[ ]cứ|nắm[ ]bắt|tháo[ ]gỡ"
+           r"|vận[ ]động|kêu[ ]gọi|động[ ]viên|yêu[ ]cầu|tự[ ]xác[ ]định)")
+_MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|phấn[ ]đấu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc|kịp[ ]thời|căn[ ]cứ|theo[ ]chức[ ]năng"
+          r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã|đang|chưa|được|là|thì|nếu|khi)")
+_VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{_MODAL})(?![\p{{L}}])")
+_NOUN_BEFORE = verbose(r"\b(?:các|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,|cơ[ ]quan|được|ban|của|về|số|và[ ]đơn[ ]vị,|liên[ ]quan[ ]đến)[ ]$")
+
+# The head noun of a name that can be given a duty.
+UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|sở|ban(?![ ]hành|[ ]đầu)|ngành|phòng(?![ ]?,|[ ]chống|[ ]ngừa|[ ]cháy)|văn[ ]phòng|trung[ ]tâm|cục|chi[ ]cục|tổng[ ]cục"
+        r"|vụ(?![ ](?:mùa|đông|hè|xuân|thu|việc|án|chiêm))|bộ(?![ ](?:phận|máy|chỉ|tiêu|luật|thủ))|bộ[ ]phận|bộ[ ]chỉ[ ]huy|bộ[ ]trưởng|thứ[ ]trưởng|trưởng|phó|thủ[ ]trưởng|thủ[ ]tướng|giám[ ]đốc|tổng[ ]giám[ ]đốc"
+        r"|chủ[ ]tịch|chủ[ ]nhiệm|chủ[ ]đầu[ ]tư|chủ[ ]sở[ ]hữu|chánh|hiệu[ ]trưởng|bí[ ]thư|cơ[ ]quan|đơn[ ]vị|địa[ ]phương|chính[ ]quyền|công[ ]an|công[ ]ty|tổng[ ]công[ ]ty|tập[ ]đoàn|ngân[ ]hàng"
+        r"|kho[ ]bạc|bảo[ ]hiểm|hải[ ]quan|thuế|thanh[ ]tra|tòa[ ]án|viện(?![ ]trợ)|liên[ ]đoàn|liên[ ]minh|hội(?![ ](?:nghị|thảo|nhập|họp|thi))|hiệp[ ]hội|mặt[ ]trận|đoàn|đảng[ ]ủy|đảng[ ]bộ|chi[ ]bộ|tỉnh[ ]ủy"
+        r"|thành[ ]ủy|huyện[ ]ủy|cấp[ ]ủy|đồng[ ]chí|ông|bà|trường(?![ ]hợp)|đại[ ]học|học[ ]viện|bệnh[ ]viện|trạm|quận|huyện|thành[ ]phố|thị[ ]xã|thị[ ]trấn|xã(?![ ]hội)|phường|tỉnh|doanh[ ]nghiệp|nhà[ ]thầu"
+        r"|nhà[ ]đầu[ ]tư|tổ(?![ ]chức)|nhóm(?![ ]\d)|tổ[ ]chức,|tổ[ ]chức[ ](?:chính[ ]trị|đoàn|tín|đảng|hành)|lãnh[ ]đạo|cá[ ]nhân|hộ[ ](?:gia|kinh)|chuyên[ ]viên|cán[ ]bộ|công[ ]chức|người[ ](?:đứng|nộp|sử|lao|dân)|thành[ ]viên|đại[ ]biểu|quân[ ]khu"
+        r"|báo[ ](?!cáo)\p{L}|đài|thôn|khu[ ]phố|ký[ ]túc|khoa|sinh[ ]viên|học[ ]sinh|giảng[ ]viên|bch|mttq|ttgdtx|bhxh|hợp[ ]tác[ ]xã|bên[ ][ab]\b)")
+_DETERMINER = r"(?:(?:đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
+_NAME_START = verbose(rf"{_DETERMINER}{UNIT}(?![\p{{L}}])")
+_ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo|trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+_LEADS_ON = verbose(r"[ ]?(?:chủ[ ]trì|làm[ ]đầu[ ]mối)")
+_NAME_ENDS = verbose(r"[ ]*(?::|;|\.(?![\p{L}])|[ ]-[ ](?:thường[ ]trực|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
+
+_RECIPIENT_ENDS = verbose(
+    r"[ ]*(?:[,;.:)]|\((?!qua|thông[ ]qua)|[ ](?:để|trước|chậm|trong|xem|phê|cho|ban[ ]hành|quyết|ra|tổng[ ]hợp|theo|biết|kết[ ]quả|thông[ ]qua|vào|những|về|định|hằng|hàng"
+    r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
+    r"|và[ ](?!UNIT))(?![\p{L}]))".replace("UNIT", _DETERMINER + UNIT))
+_RECIPIENT = verbose(
+    rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
+    rf"|(?:gửi|gởi|trình|báo[ ]cáo|nộp)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}])))")
+_THROUGH = verbose(r"[ ]{0,2}\((?:thông[ ])?qua[ ][^()\n\t]{2,80}\)")
+_NEXT_UNIT = verbose(rf"[ ]*(?:,|và)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+
+_SENTENCE_END = verbose(r"[.!?](?=[ ]+[\p{Lu}\"“]|[ ]*$)")
+_ABBREVIATED = verbose(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|\p{L})|\.)$")
+_COLON = verbose(rf"[ ]?:[ ]+(?=(?:{_MODAL}[ ]+)?(?:{DELIVER}|{FINISH}|{PROCESS})(?![\p{{L}}]))")
+_LONG_BRACKET = verbose(r"[ ]?\((?!qua|thông[ ]qua)[^()\n\t]{40,1200}\)")
+_TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|thực[ ]hiện|xong|là|vào|đến|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
+_LEADING = verbose(r"(?:[ ,;:\-–+*•]|(?:đồng[ ]thời|trong[ ]đó|có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|thì|và|đối[ ]với|với|để|ngay)(?![\p{L}]))")
+_AIM = verbose(r"[ ]?,?[ ](?:trong[ ]đó|nhằm|trên[ ]cơ[ ]sở[ ]đó|tạo[ ]điều[ ]kiện|góp[ ]phần|để[ ](?:triển|tổng|theo|bảo|góp|làm))(?![\p{L}])")
+
+
+# --------------------------------------------------------------------------- where the duty stands
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The sentence of a date: [start, end) in the text, cut at full stops; the part between semicolons; the block's index."""
+
+    block: int
+    start: int
+    end: int
+    part_start: int
+    part_end: int
+
+
+def sentence_at(view: View, facts: Facts, start: int, end: int) -> Sentence:
+    """The sentence that holds the span [start, end)."""
+    index = view.document.block_at(start)
+    block = view.document.blocks[index]
+    first, last = max(block.start, min(facts.outline[index].content, start)), block.end
+    for match in _SENTENCE_END.finditer(view.text, first, last):
+        if _ABBREVIATED.search(view.plain, max(first, match.start() - 6), match.start()):
+            continue
+        if match.start() < start:
+            first = match.end()
+        elif match.start() >= end:
+            last = match.start()
+            break
+    part_start, part_end, depth = first, last, 0
+    for at in range(first, last):
+        char = view.text[at]
+        depth += (char == "(") - (char == ")")
+        if char == ";" and depth <= 0:
+            if at < start:
+                part_start = at + 1
+            else:
+                part_end = at
+                break
+    return Sentence(index, first, last, part_start, part_end)
+
+
+def _verb_from(view: View, start: int, end: int) -> int | None:
+    """Offset of the first verb in lower case in [start, end)."""
+    for match in _VERB.finditer(view.plain, start, end):
+        if view.text[match.start()].islower() and not _NOUN_BEFORE.search(view.plain, max(start, match.start() - 20), match.start()):
+            return match.start()
+    return None
+
+
+def _name(view: View, start: int, end: int) -> tuple[str, int] | None:
+    """The unit's name that begins at `start`, and the offset where the rest begins; None where no unit is named there."""
+    head = _NAME_START.match(view.plain, start, end)
+    if head is None:
+        return None
+    stop = _verb_from(view, head.end(), end)
+    stop = end if stop is None else stop
+    closed = _NAME_ENDS.search(view.plain, head.end(), stop)
+    rest = stop
+    if closed:
+        stop = closed.start()
+        rest = stop if view.plain[closed.start():closed.end()].strip() == ":" else rest
+    name = regex.sub(r"^(?i:đối với|cho)[ ]+", "", view.text[start:stop].strip(" ,;:-–"))
+    return (name, rest) if 1 < len(name) <= 320 else None
+
+
+def named_unit(view: View, start: int, end: int) -> tuple[str, int] | None:
+    """Who is told to act in [start, end): behind an order (`yêu cầu`, `giao`), else the subject that opens the stretch.
+
+    Returns the unit's name as written and the offset where the duty's own words begin, or None.
+    """
+    for match in _ORDER.finditer(view.plain, start, end):
+        found = _name(view, match.end(), end)
+        if found is None or (view.plain[match.start():match.end()].startswith("chỉ đạo") and not _LEADS_ON.match(view.plain, found[1])):
+            continue
+        return found
+    opening = regex.compile(r"[ ,;:\-–+]*").match(view.plain, start, end)
+    return _name(view, opening.end() if opening else start, end)
+
+
+def responsible(view: View, facts: Facts, sentence: Sentence) -> str | None:
+    """Who must act, from the headings and list items above the sentence, else from the lead of the list, else the addressees."""
+    blocks = view.document.blocks
+    for above in reversed(facts.outline[sentence.block].path):
+        found = named_unit(view, facts.outline[above].content, blocks[above].end)
+        if found:
+            return found[0]
+    if facts.outline[sentence.block].label:
+        lead = _list_lead(view, facts, sentence.block)
+        found = named_unit(view, facts.outline[lead].content, blocks[lead].end) if lead is not None else None
+        if found:
+            return found[0]
+    addressees = [item.value for item in facts.header if item.name == "addressees"]
+    return ", ".join(addressees) or None
+
+
+def _list_lead(view: View, facts: Facts, block: int) -> int | None:
+    """The block without a marker that ends with a colon and opens the list that `block` stands in."""
+    for index in range(block - 1, max(-1, block - 40), -1):
+        text = view.text[view.document.blocks[index].start:view.document.blocks[index].end].rstrip()
+        if text.endswith(":") and not facts.outline[index].label:
+            return index
+        if text and not facts.outline[index].label and facts.outline[index].is_heading:
+            return None
+    return None
+
+
+# --------------------------------------------------------------------------- what, and to whom
+
+
+def recipient(view: View, start: int, end: int) -> str | None:
+    """To whom the result goes: the last `gửi ... về <unit>`, `trình <unit>`, `báo cáo <unit>` in [start, end), or None."""
+    found = None
+    for match in _RECIPIENT.finditer(view.plain, start, end, overlapped=True):
+        stop = match.end()
+        while True:
+            closed = _RECIPIENT_ENDS.search(view.plain, stop + 1, end)
+            stop = closed.start() if closed else end
+            more = _NEXT_UNIT.match(view.plain, stop, end)
+            if not more or stop - match.end() > 200:
+                break
+            stop = more.end()
+        through = _THROUGH.match(view.plain, stop, end)
+        name = view.text[match.end():through.end() if through else stop].strip(" ,;:")
+        if name and not view.plain[match.end():].startswith(("huyện xã", "bộ phận")):
+            found = name
+    return found
+
+
+def _trimmed(view: View, start: int, end: int) -> tuple[int, int]:
+    changed = True
+    while changed and start < end:
+        lead = _LEADING.match(view.plain, start, end)
+        tail = _TRAILING.search(view.plain, max(start, end - 16), end)
+        changed = bool(lead and lead.end() > start) or bool(tail)
+        start = lead.end() if lead else start
+        end = tail.start() if tail else end
+    return start, max(start, end)
+
+
+def action_words(view: View, start: int, end: int) -> str:
+    """The text's words in [start, end) without connectives at both ends and without long brackets."""
+    start, end = _trimmed(view, start, end)
+    written = view.text[start:end]
+    for match in reversed(list(_LONG_BRACKET.finditer(view.plain, start, end))):
+        written = written[:match.start() - start] + written[match.end() - start:]
+    return regex.sub(r"[ ]{2,}", " ", written).strip()
+
+
+def after_colon(view: View, start: int, end: int) -> int:
+    """Offset behind the last colon in [start, end) that is followed by a verb, else `start`."""
+    at = start
+    for match in _COLON.finditer(view.plain, start, end):
+        at = match.end()
+    return at
+
+
+def up_to_aim(view: View, start: int, end: int) -> int:
+    """Where a statement of aims begins in [start, end) (nhằm, để, trong đó), else `end`."""
+    found = _AIM.search(view.plain, min(end, start + 40), end)
+    return found.start() if found else end

@@ -1,0 +1,180 @@
+"""Figures in running text (số liệu): every number that no date, symbol, label or contact has claimed and that counts or measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import regex
+
+from extractors import indicator, label, relation, table
+from extractors.clause import Draft, sentences
+from extractors.context import Context
+from extractors.model import Evidence, Facts, Figure
+from extractors.number import Amount, find_amounts, find_words
+from extractors.rules import Spans
+from extractors.text import View
+from extractors.unit import Unit, unit_at
+
+_QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp)\W{0,3}$|:\s*$")
+_WORDS_OF_MONEY = regex.compile(r"bằng chữ|viết bằng chữ")
+
+
+def claimed(facts: Facts) -> list[Evidence]:
+    """What others own: dates, symbols, and the numbered parts of citations."""
+    return [*facts.dates, *facts.symbols, *facts.citations]
+
+
+def read(view: View, facts: Facts) -> Facts:
+    """Facts with `figures` in text order, from running text and tables."""
+    labels = label.find_labels(view, facts, tuple(claimed(facts)))
+    taken = Spans([*claimed(facts), *labels])
+    context = Context(view, facts)
+    drafts = list(_text_drafts(view, facts, taken, context))
+    drafts.extend(table.drafts(view, facts, taken, context))
+    drafts.sort(key=lambda d: d.start)
+    return replace(facts, figures=_finish(view, facts, drafts))
+
+
+def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> Iterable[Draft]:
+    spans = [(d.start, d.end) for d in facts.dates]
+    namer = indicator.Namer(view.text, view.plain, spans)
+    flat = table.flattened_blocks(view, facts)
+    headings: dict[int, list[Draft]] = {}
+    for index, block in enumerate(view.document.blocks):
+        if block.kind in ("cell", "furniture") or index in flat or not any(c.isdigit() for c in view.text[block.start:block.end]):
+            continue
+        passage: list[Draft] = []
+        namer.start_block(facts.outline[index].content, block.end)
+        for span in sentences(view.text, block.start, block.end):
+            found = _in_sentence(view, index, span, taken)
+            if not found:
+                continue
+            relation.pair_up(found, view.plain)
+            relation.classify(found)
+            earlier = passage or headings.get(index - 1, [])
+            relation.parts_of_wholes(found, view.plain)
+            relation.link(found, earlier, view.plain)
+            for draft in found:
+                _describe(draft, namer, context)
+            passage.extend(found)
+        if passage:
+            relation.parts_by_sum(passage)
+            headings[index] = passage
+            _part_of_parent(passage, facts, headings, view, index)
+            yield from passage
+
+
+def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) -> list[Draft]:
+    start, end = span
+    low = view.plain
+    found: list[Draft] = []
+    amounts = find_amounts(low, start, end)
+    if not _WORDS_OF_MONEY.search(low, start, end):
+        amounts = sorted(amounts + [a for a in find_words(low, start, end) if unit_at(low, a.end)], key=lambda a: a.start)
+    for amount in amounts:
+        if taken.touching(amount.start, amount.end) is not None:
+            continue
+        unit = unit_at(low, amount.end)
+        if unit is None and not _counts(low, amount, start, end):
+            continue
+        found.append(_draft(amount, unit, block, span))
+    for before, draft in zip([None, *found], found, strict=False):
+        draft.before = low[before.end if before else start:draft.start]
+        opening, closing = low.rfind("(", start, draft.start), low.rfind(")", start, draft.start)
+        draft.in_bracket = opening > closing
+    for draft, after in zip(found, [*found[1:], None], strict=False):
+        draft.after = low[draft.end:after.start if after else end]
+    return found
+
+
+def _draft(amount: Amount, unit: Unit | None, block: int, span: tuple[int, int]) -> Draft:
+    draft = Draft(amount, unit, min(amount.lead, amount.start), unit.end if unit else amount.end, block, span)
+    if unit is not None:
+        draft.unit_name, draft.unit_kind = unit.name, unit.kind
+    draft.score = 1.0 if amount.sure and (unit is None or unit.known) else 0.9 if amount.sure else 0.8
+    return draft
+
+
+def _counts(low: str, amount: Amount, start: int, end: int) -> bool:
+    """A number without a unit is a figure only where its place says that it counts."""
+    if amount.scaled or amount.sign:
+        return True
+    after = low[amount.end:amount.end + 2].lstrip()
+    if after[:1] == "/" and regex.match(r" ?/ ?[<>≤≥]? ?\d", low[amount.end:amount.end + 6]):
+        return True
+    if regex.search(r"\d ?(?:\p{L}+ ?)?/ ?[<>≤≥]? ?$", low[max(start, amount.start - 12):amount.start]):
+        return True
+    return bool(_QUANTITY_BEFORE.search(low[max(start, amount.start - 16):amount.start])) or amount.qualifier != "exact"
+
+
+def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
+    if draft.partner == -1:
+        draft.standing = "target" if draft.extra["pair"].base == "plan" else "actual"
+    elif draft.standing != "target":
+        draft.standing = context.standing(draft)
+    source = draft.of if draft.kind != "level" and draft.of is not None else None
+    if source is not None:
+        draft.standing = source.standing if draft.kind == "ratio" else draft.standing
+        draft.period, draft.indicator = source.period, source.indicator
+    elif draft.partner == -1:
+        left = draft.extra["pair"]
+        draft.indicator = left.indicator if left.base == "plan" else draft.unit_name or left.indicator
+        draft.period = left.period[:4] if left.base == "plan" and left.period and "/" not in left.period else left.period
+    else:
+        draft.period, draft.indicator = context.period_of(draft), namer.name(draft)
+    if draft.partner == 1:
+        draft.against.extra["pair"] = draft
+
+
+def _part_of_parent(passage: list[Draft], facts: Facts, headings: dict, view: View, index: int) -> None:
+    """In a tree of items (`1. Tổng chi: A, gồm:` / `a) ...: B`) an item's amount is a part of its parent's."""
+    section = facts.outline[index]
+    lead = passage[0]
+    if lead.kind != "level" or lead.base or lead.unit_name is None:
+        return
+    for above in reversed(section.path):
+        for whole in reversed(headings.get(above, [])):
+            if whole.level_like and whole.unit_name == lead.unit_name and whole.standing == lead.standing:
+                if _opens_parts(view, facts, above, index) and lead.amount.value <= whole.amount.value:
+                    lead.base, lead.against, lead.rule = "whole", whole, "figure.part.item"
+                return
+
+
+_LIST_OF_PARTS = regex.compile(r"(?:gồm|bao gồm|trong đó|chia ra|cụ thể|như sau)[\s:]*$|:\s*$")
+
+
+def _opens_parts(view: View, facts: Facts, above: int, index: int) -> bool:
+    blocks = view.document.blocks
+    text = view.plain[blocks[above].start:blocks[above].end].rstrip()
+    following = view.plain[blocks[above + 1].start:blocks[above + 1].end].strip() if above + 1 < len(blocks) else ""
+    if _LIST_OF_PARTS.search(text) or _LIST_OF_PARTS.match(following):
+        return True
+    # a line that is a name and an amount, over lines of the same make
+    return bool(regex.search(r"\d[^\d]{0,20}$", text)) and len(text) < 200
+
+
+def _finish(view: View, facts: Facts, drafts: list[Draft]) -> tuple[Figure, ...]:
+    place = {id(draft): i for i, draft in enumerate(drafts)}
+    figures = []
+    for draft in drafts:
+        amount = draft.amount
+        factor = draft.extra.get("scale", 1)
+        heads = [a for a in facts.outline[draft.block].path if facts.outline[a].is_heading]
+        section = view.text[facts.outline[heads[-1]].content:view.document.blocks[heads[-1]].end].strip()[:200] if heads else None
+        figures.append(Figure(
+            start=draft.start, end=draft.end, rule=draft.rule, score=draft.score,
+            value=_normal(amount.value * factor), value_to=None if amount.high is None else _normal(amount.high * factor),
+            step=_normal(amount.step * factor), unit=draft.unit_name, qualifier=amount.qualifier, kind=draft.kind, base=draft.base,
+            base_text=draft.base_text, direction=draft.direction,
+            of=place.get(id(draft.of)) if draft.of is not None else None,
+            against=place.get(id(draft.against)) if draft.against is not None else None,
+            standing=draft.standing, indicator=draft.indicator, indicator_key=indicator.key(draft.indicator), period=draft.period,
+            section=section, **draft.extra.get("cell", {})))
+    return tuple(figures)
+
+
+def _normal(value):
+    """An exact decimal without exponent or trailing zeros after the point."""
+    value = value.normalize()
+    return value.quantize(1) if value == value.to_integral() else value

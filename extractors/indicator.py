@@ -1,0 +1,185 @@
+"""The name of what a figure measures, in the text's words, and its canonical key, equal across documents."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+
+import regex
+
+from extractors.clause import Draft
+from extractors.language import lexicon, words
+from extractors.rules import verbose
+from extractors.text import plain
+
+_LEADING = verbose(
+    r"""\A(?:[\s,;:."'()*+•–\-/]|(?:trong\ (?:số\ )?đó|tđ|cụ\ thể|riêng|đồng\ thời|ngoài\ ra|bên\ cạnh\ đó|tuy\ nhiên|đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
+       |trong\ năm|trong\ kỳ|hiện\ nay|hiện|đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng|đưa|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm|bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
+       |được|cho|của|trong|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|còn|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc|ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn)(?!\p{L}))++""")
+_TRAILING = verbose(
+    r"""(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định|ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|tăng|giảm|thêm|gồm|đến|tới|từ|bằng|đối\ với
+       |mới|chỉ|cao|thấp|chiếm|và|của|trong|tại|ở|số\ lượng|phấn\ đấu|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|trong\ đó|cụ\ thể|bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng))\Z""")
+_WEAK = regex.compile(r"^(?:(?:với )?(?:tổng |tổng số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|vốn|số|nguồn vốn|mức chi|nguồn lực|lượt)|tổng cộng|tổng số|tổng|cộng|chung|)$")
+_WEAK_END = regex.compile(r"(?:^|.*? )(?:với |tổng |tổng số )(?P<weak>(?:tổng |tổng số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|nguồn vốn|mức chi))$|^(?P<alone>(?:tổng )?(?:kinh phí|trị giá|số tiền))$")
+_COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)"
+_CUT = regex.compile(_COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đó|bao gồm|gồm|nên|để|nhằm|qua đó|góp phần)(?!\p{L})")
+_POST_END = regex.compile(_COMMA + r"|[;:.\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí|số tiền)|với (?:tổng )?(?:số tiền|kinh phí))(?!\p{L})")
+_BRACKET = regex.compile(r"\([^()]*\)")
+_AGENT = regex.compile(
+    r"(?i)^(?:.* )?(?:các |toàn |cơ quan |tập thể |chi cục )?(?:sở|phòng|ubnd|đơn vị|ngành|địa phương|tỉnh|huyện|xã|thành phố|cơ quan|ban|cục|hội|công an|văn phòng|trung tâm|giám đốc)(?: \p{L}+){0,8}? (?:đã |tiếp tục |trực tiếp )"
+    r"|^(?:.* )?(?:đã|tham mưu cho(?: \p{L}+){1,5}?(?= (?:trực tiếp|ban hành|trình|tổ chức)))(?: tập trung| phối hợp| tham mưu| chỉ đạo| triển khai)? ")
+_ADVERB = regex.compile(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|đúng hạn|đầy đủ|có hiệu quả|hiệu quả|công khai|dân chủ|khách quan|minh bạch|chu đáo|nghiêm túc|đúng đối tượng|trang trọng|an toàn|đảm bảo quy trình|đồng bộ|đúng tiến độ|theo quy định|theo đúng quy định)$")
+_DATIVE = regex.compile(r"(?<!\p{L})(?:cho|đối với|tới|đến)\s*(?:khoảng|trên|hơn|gần|dưới|được|tất cả)?\s*$")
+_RATE_NAME = regex.compile(r"(?i)(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|tốc độ|độ che phủ|tăng trưởng|chỉ số|hệ số|lãi suất|mức độ|công suất|hộ nghèo|hộ cận nghèo|bao phủ)(?!\p{L})")
+_LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
+_LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo|như|hoặc|được|các|với tổng số|gồm))\Z")
+
+
+def _trim(text: str) -> str:
+    text = _LEADING.sub("", text)
+    while True:
+        shorter = _ADVERB.sub("", _TRAILING.sub("", text)).strip()
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def _tidy(text: str) -> str:
+    """Trim only punctuation and loose connectives: a predicate that follows the thing belongs to its name."""
+    text = _LEADING_PUNCTUATION.sub("", text)
+    while True:
+        shorter = _LOOSE_END.sub("", text)
+        if shorter == text:
+            return text.strip()
+        text = shorter
+
+
+def _without(text: str, offset: int, spans: list[tuple[int, int]]) -> str:
+    """`text` (which starts at `offset`) with the spans blanked out: dates do not name an indicator."""
+    for start, end in spans:
+        a, b = max(0, start - offset), min(len(text), end - offset)
+        if a < b:
+            text = text[:a] + " " * (b - a) + text[b:]
+    return text
+
+
+class Namer:
+    """Names the figures of one passage, in text order; it remembers what a list shares."""
+
+    def __init__(self, text: str, low: str, date_spans: list[tuple[int, int]]):
+        self.text, self.low = text, low
+        self.dates = date_spans
+        self._starts = [span[0] for span in date_spans]
+        self.verb = ""
+        self.last = ""
+        self.head = ""
+
+    def start_block(self, start: int, end: int) -> None:
+        """A new block: what earlier lists shared no longer holds; `Ngô: Diện tích ...` shares its head."""
+        self.verb = self.last = self.head = ""
+        opening = regex.match(r"[-+*•]?\s*(\p{L}[^:.;,\d()]{1,40}):\s+\p{L}", self.text[start:end])
+        if opening and len(opening[1].split()) <= 5:
+            self.head = opening[1]
+
+    def name(self, draft: Draft) -> str | None:
+        """The indicator of a figure that stands for itself, as short as it stays unambiguous."""
+        pre, weak = self._before(draft)
+        thing, rest = self._after(draft)
+        post = f"{thing} {rest}".strip()
+        counted = draft.unit_kind == "count" or (draft.unit_kind == "person" and draft.unit_name not in ("người", "lượt người", "lượt đối tượng", "đối tượng"))
+        if weak:
+            told = f"{weak} {self.last or pre}".strip()
+        elif draft.percent:
+            told = pre if (_RATE_NAME.search(pre) and len(pre.split()) >= 3) or not rest else rest
+        elif counted and _DATIVE.search(draft.before) and len(pre.split()) > 2:
+            told = pre
+        elif counted:
+            told = self._counted(pre, thing, rest)
+        elif not pre:
+            told = rest or post
+        elif len(pre.split()) <= 3 and rest and draft.unit_kind in ("measure", "person") and not _RATE_NAME.search(pre):
+            told = f"{pre} {rest}"
+        else:
+            told = pre
+        if self.head and told and len(told.split()) <= 4 and plain(self.head) not in plain(told):
+            told = f"{told} {self.head}"
+        if not told:
+            told = self.last or self.head
+        if draft.partner != -1 and told and not weak:
+            self.last = told
+        return told or None
+
+    def _counted(self, pre: str, thing: str, rest: str) -> str:
+        if len(pre.split()) > 2 and not rest and _RATE_NAME.search(pre):
+            return pre
+        return " ".join(f"{self._verb(pre)} {thing} {rest}".split()[:18])
+
+    def _spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        first = max(0, bisect_left(self._starts, start) - 1)
+        return [s for s in self.dates[first:bisect_left(self._starts, end)] if s[1] > start]
+
+    def _before(self, draft: Draft) -> tuple[str, str]:
+        """(the name before the number, a weak head such as `tổng kinh phí` that needs the name of the figure before it)."""
+        begin = draft.start - len(draft.before)
+        raw = _BRACKET.sub(" ", _without(self.text[begin:draft.start], begin, self._spans(begin, draft.start)))
+        pieces = [p for p in (_trim(" ".join(piece.split())) for piece in _CUT.split(raw)) if p]
+        if not pieces:
+            return "", ""
+        last = pieces[-1]
+        weak = _WEAK_END.match(last.lower())
+        if weak:
+            head = last[-len(weak["weak"] or weak["alone"]):]
+            earlier = pieces[-2] if len(pieces) > 1 else ""
+            if len(earlier.split()) >= 3 and not self.last:
+                return f"{head} {earlier}", ""
+            return earlier, head
+        cut = _AGENT.match(last)
+        if cut and len(last[cut.end():].split()) >= 2:
+            last = last[cut.end():]
+        return _trim(" ".join(last.split()[-14:])), ""
+
+    def _after(self, draft: Draft) -> tuple[str, str]:
+        """(the counted noun as written, what follows it up to the end of the clause)."""
+        if draft.partner == 1:
+            draft = draft.against
+        at = draft.amount.end
+        end = draft.end + len(draft.after)
+        thing = _tidy(self.text[at:draft.end]) if draft.unit_kind in ("count", "person") else ""
+        raw = _BRACKET.sub(" ", _without(self.text[draft.end:end], draft.end, self._spans(draft.end, end)))
+        pieces = _POST_END.split(raw)
+        piece = pieces[0]
+        if "," in raw and len(pieces) > 1 and len(piece.split()) <= 3 and (draft.percent or (draft.unit_name or "").endswith(",")):
+            piece = f"{piece},{pieces[1]}"  # "100% cán bộ, công chức đạt danh hiệu ..."
+        return " ".join(thing.split()), _tidy(" ".join(piece.split()[:14]))
+
+    def _verb(self, pre: str) -> str:
+        if pre:
+            cut = words(pre)
+            self.verb = pre if len(pre.split()) <= 5 else " ".join(cut[-2:])
+        return self.verb
+
+
+_STOP = frozenset("các những của và cho về với trong tại ở được đã là có theo từ đến do bởi để số tổng tổng số mức kết quả thực hiện công tác việc đạt ước năm toàn tỉnh huyện tham mưu trình trực tiếp người lượt".split())
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> tuple[regex.Pattern, dict[str, str]]:
+    rows = {plain(row["phrase"]): row["key"] for row in lexicon("synonyms")}
+    spellings = sorted(rows, key=len, reverse=True)
+    return regex.compile(r"(?<!\p{L})(?:" + "|".join(regex.escape(s, special_only=True) for s in spellings) + r")(?!\p{L})"), rows
+
+
+@lru_cache(maxsize=65536)
+def key(indicator: str | None) -> str | None:
+    """The canonical key of an indicator: synonyms and abbreviations expanded, words segmented, stop words dropped.
+
+    >>> key("GQVL") == key("Giải quyết việc làm")
+    True
+    """
+    if not indicator:
+        return None
+    pattern, rows = _synonyms()
+    low = regex.sub(r"\([^()]*\)|[^\p{L}\d ]", " ", plain(indicator))
+    low = pattern.sub(lambda m: rows[m[0]], low)
+    kept = [word.replace(" ", "_") for word in words(" ".join(low.split())) if word not in _STOP]
+    return " ".join(dict.fromkeys(kept)) or None

@@ -1,0 +1,159 @@
+"""What is known of issuing bodies and document types: their codes, their names, how names in capitals are spelt.
+
+Sources: Nghị định 30/2020/NĐ-CP, Phụ lục I and III (types, abbreviations); Nghị quyết 202/2025/QH15 (provinces).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors.language import lexicon
+from extractors.rules import verbose
+from extractors.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A row of `lexicon/issuers.csv`. level: central | province | local | party | union | other."""
+
+    code: str
+    name: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A row of `lexicon/document_types.csv`; codes has the canonical one first and is empty for a công văn."""
+
+    name: str
+    codes: tuple[str, ...]
+
+
+def _listed(cell: str) -> list[str]:
+    return [item for item in cell.split(";") if item]
+
+
+TYPES: dict[str, DocumentType] = {}          # by the plain name: 'nghị quyết'
+TYPE_CODES: dict[str, str] = {}              # by the code in lower case: 'nq' -> 'Nghị quyết'
+BODIES: dict[str, Body] = {}                 # by the code in lower case, variants and misprints too
+SPELLINGS: dict[str, str] = {}               # code in lower case -> as it should be written
+PROVINCES: dict[str, str] = {}               # plain name or variant -> proper name
+_NAMES: dict[str, str] = {}                  # plain name of a body or place -> proper spelling
+
+for _row in lexicon("document_types"):
+    _codes = ([_row["code"]] if _row["code"] else []) + _listed(_row["variants"])
+    TYPES[plain(_row["type"])] = DocumentType(_row["type"], tuple(_codes))
+    for _code in _codes + _listed(_row["misprints"]):
+        TYPE_CODES.setdefault(_code.lower(), _row["type"])
+    for _code in _codes:
+        SPELLINGS.setdefault(_code.lower(), _code)
+    for _code in _listed(_row["misprints"]):
+        SPELLINGS.setdefault(_code.lower(), _row["code"])
+for _row in lexicon("issuers"):
+    _body = Body(_row["code"], _row["name"], _row["level"])
+    _NAMES[plain(_row["name"])] = _row["name"]
+    if _row["code"]:
+        for _code in [_row["code"], *_listed(_row["variants"])]:
+            BODIES.setdefault(_code.lower(), _body)
+            SPELLINGS.setdefault(_code.lower(), _code)
+        for _code in _listed(_row["misprints"]):
+            BODIES.setdefault(_code.lower(), _body)
+            SPELLINGS[_code.lower()] = _row["code"]
+for _row in lexicon("provinces"):
+    for _name in [_row["name"], _row["new"], *_listed(_row["variants"])]:
+        PROVINCES.setdefault(plain(_name), _row["name"])
+    _NAMES[plain(_row["name"])] = _row["name"]
+
+TYPE_NAMES = "|".join(regex.escape(name, literal_spaces=True).replace(" ", "[ ]") for name in sorted(TYPES, key=len, reverse=True))
+
+# First words of the name of a body, as letterheads and prose have them (`ỦY BAN NHÂN DÂN`, `Sở`, `BQL`).
+HEADS = r"""(?:
+    (?:thường[ ]trực[ ])?(?:ủy[ ]ban|hội[ ]đồng|ubnd|hđnd|ub[ ]mttq|ubmttq|mttq|ubkt|btv)
+  | (?:liên[ ])?(?:sở|bộ(?![ ]phận|[ ]máy))(?=[ ])
+  | (?:tỉnh|thành|huyện|quận|thị|đảng)[ ](?:ủy|bộ|đoàn) | tỉnh[ ]đoàn | tổng[ ](?:cục|công[ ]ty|liên[ ]đoàn) | chi[ ](?:cục|nhánh|bộ) | cục
+  | văn[ ]phòng | vpcp | vụ(?=[ ]) | ban(?![ ]hành|[ ]ngành)(?=[ ]) | bql | bch | phòng(?![ ](?:chống|không|cháy|ngừa|,)) | trung[ ]tâm | viện | bệnh[ ]viện | trạm
+  | trường | đại[ ]học | học[ ]viện | công[ ](?:ty|an|đoàn) | tập[ ]đoàn | ngân[ ]hàng | kho[ ]bạc | bảo[ ]hiểm[ ]xã[ ]hội | bhxh
+  | (?:hiệp[ ])?hội(?![ ](?:nghị|thảo|trường|đồng[ ]bộ[ ]trưởng)) | liên[ ](?:đoàn|minh|hiệp) | đoàn(?![ ](?:kết|công|kiểm|thể)) | câu[ ]lạc[ ]bộ | quỹ(?=[ ]) | tổ[ ]công[ ]tác | hạt[ ]kiểm[ ]lâm | đài[ ] | báo[ ](?!cáo)
+  | tòa[ ]án | viện[ ]kiểm[ ]sát | thanh[ ]tra | kiểm[ ]toán | bộ[ ](?:chỉ[ ]huy|tư[ ]lệnh) | đảng[ ]cộng[ ]sản | trung[ ]ương | mặt[ ]trận | ủy[ ]viên
+  | chính[ ]phủ | thủ[ ]tướng(?:[ ]chính[ ]phủ)? | quốc[ ]hội | chủ[ ]tịch[ ]nước | bộ[ ]chính[ ]trị | ban[ ]bí[ ]thư | nhà[ ]nước
+)"""
+
+# Offices that sign for a body; the body is what stands after them.
+POSITIONS = r"""(?:
+    (?:phó[ ])?(?:chủ[ ](?:tịch|nhiệm)|tổng[ ](?:giám[ ]đốc|biên[ ]tập|cục[ ]trưởng|thanh[ ]tra|kiểm[ ]toán|thư[ ]ký)|giám[ ]đốc|cục[ ]trưởng|chi[ ]cục[ ]trưởng
+      |vụ[ ]trưởng|viện[ ]trưởng|hiệu[ ]trưởng|trưởng[ ](?:ban|phòng|đoàn|khoa|trạm|công[ ]an)|bí[ ]thư|chánh[ ](?:văn[ ]phòng|thanh[ ]tra|án)|thủ[ ]tướng|thống[ ]đốc
+      |trưởng[ ]tiểu[ ]ban|trạm[ ]trưởng|tư[ ]lệnh|chỉ[ ]huy[ ]trưởng|chính[ ]ủy|tổ[ ]trưởng|hội[ ]trưởng|viện[ ]kiểm[ ]sát[ ]trưởng|đội[ ]trưởng)
+  | phó[ ](?:thống[ ]đốc|chánh[ ](?:văn[ ]phòng|thanh[ ]tra|án)|trưởng[ ](?:ban|phòng|đoàn|khoa)|hiệu[ ]trưởng|viện[ ]trưởng|vụ[ ]trưởng|cục[ ]trưởng)
+  | bộ[ ]trưởng(?:,[ ]chủ[ ]nhiệm)? | thứ[ ]trưởng | tổng[ ]bí[ ]thư | kế[ ]toán[ ]trưởng | người[ ]đứng[ ]đầu | thường[ ]trực[ ]ban[ ]bí[ ]thư | phó[ ]thủ[ ]tướng
+  | giám[ ]thị | chủ[ ]tọa[ ]kỳ[ ]họp | trưởng[ ]ty | thư[ ]ký | kt\.[ ]trưởng[ ]phòng | quyền[ ]giám[ ]đốc | ủy[ ]viên[ ]thường[ ]trực
+)"""
+
+_ABBREVIATIONS = regex.compile(r"""(?<!\p{L})(?:UBND|HĐND|UBMTTQ|MTTQ|UB|BQL|BCH|BTV|TT|PTNT|PCTT|TKCN|TNHH|MTV|THPT|THCS|KCN|KKT|TP|TX|TW|CP|VP|BHXH|LĐTBXH|TBXH|LĐ|CNTT|HTX|TNCS|GDNN|GDTX
+    |PCGD|XMC|CCHC|KT|XH|BR|VT|QLDA|ĐTXD|[IVX]{2,4})(?!\p{L})""", regex.VERBOSE)
+# A name of a place or a person follows these, each of its words with a capital.
+_PROPER_AFTER = regex.compile(r"(?<!\p{L})(?:tỉnh|huyện|xã(?! hội)|quận|phường|thị xã|thị trấn|thành phố|đặc khu|thpt|thcs|tiểu học|mầm non|tp\.?|tx\.?)[ ]+")
+# Letterheads break names over lines and lose their hyphens and commas: SỞ LAO ĐỘNG / THƯƠNG BINH VÀ XÃ HỘI.
+_KNOWN_NAMES = regex.compile(
+    r"(?<!\p{L})(?:" + "|".join(
+        regex.sub(r"(?:[ ]-)?[ ]|,[ ]", lambda m: "[ ]?[-,]?[ ]" if m[0] != " " else "[ ]", name) for name in sorted(_NAMES, key=len, reverse=True)
+    ) + r")(?!\p{L})"
+)
+
+
+def name_of_type(code: str) -> str | None:
+    """The type that a code stands for (`NQ` -> `Nghị quyết`), or None."""
+    return TYPE_CODES.get(code.lower())
+
+
+def body_of_code(code: str) -> Body | None:
+    """The body that the first part of a code names (`SLĐTBXH-VP` -> Sở Lao động ...), or None."""
+    return BODIES.get(code.lower()) or BODIES.get(regex.split(r"[-./]", code.lower())[0])
+
+
+def proper_name(text: str) -> str:
+    """A body's name printed in capitals, as one writes it in prose; text that is not in capitals stays as it is.
+
+    >>> proper_name("ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH")
+    'Ủy ban nhân dân tỉnh Hà Tĩnh'
+    """
+    text = regex.sub(r"[ \n\t]+", " ", text).strip()
+    if sum(char.islower() for char in text) > 0.5 * sum(char.isalpha() for char in text):
+        return text[:1].upper() + text[1:]
+    low, parts, at = plain(text), [], 0
+    for known in _KNOWN_NAMES.finditer(low):
+        parts += [_in_prose(text[at:known.start()]), _NAMES_BY_LETTERS[_letters(known[0])]]
+        at = known.end()
+    parts.append(_in_prose(text[at:]))
+    prose = list("".join(parts))
+    low = plain("".join(prose))
+    for level in _PROPER_AFTER.finditer(low):
+        for word in regex.finditer(r"\p{L}+", low[level.end():]):
+            if regex.search(r"[,;(]|[ ]-[ ]", low[level.end():level.end() + word.start()]):
+                break
+            prose[level.end() + word.start()] = prose[level.end() + word.start()].upper()
+    return "".join(prose[:1]).upper() + "".join(prose[1:])
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, plain(text)))
+
+
+_NAMES_BY_LETTERS = {_letters(name): spelling for name, spelling in _NAMES.items()}
+
+
+def _in_prose(text: str) -> str:
+    """Capitals to small letters, but for abbreviations."""
+    out = list(text.lower())
+    for found in _ABBREVIATIONS.finditer(text):
+        out[found.start():found.end()] = found[0]
+    return "".join(out)
+
+
+def is_body_head(low: str) -> bool:
+    """Whether a plain line opens the name of a body (`sở lao động`), rather than continues one (`thương binh và xã hội`)."""
+    return _HEAD_AT_START.match(low) is not None
+
+
+_HEAD_AT_START = verbose(r"^[ ]*{{heads}}(?!\p{L})", heads=HEADS)

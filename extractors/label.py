@@ -1,0 +1,103 @@
+"""Numbers that measure nothing: list markers, ordinals, names, codes (label), articles (reference), telephones, addresses (contact).
+
+Domain knowledge: `Covid-19`, `mức độ 3`, `Đề án 3`, `lần thứ X`, `kỳ họp thứ 15`, `số 18 Nguyễn Sinh Sắc`, `trợ cấp 1 lần` count nothing.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from extractors.language import lexicon
+from extractors.model import Facts, LedgerNumber
+from extractors.rules import settle, verbose
+from extractors.text import View
+from extractors.unit import unit_at
+
+_LIST = r"\d{1,3}[a-zđ]?(?:\.\d{1,2})*+(?:(?:,\ |\ ?;\ ?|\ và\ |\ đến\ |-|\ -\ )(?:số\ |khoản\ |điều\ |điểm\ )?\d{1,3}[a-zđ]?(?![\d.,]*\d|\ ?[%\p{L}]))*+"
+_PHONE = r"(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[ .\-]{1,2}\d{2,5}){1,4}|0\d{8,10}"
+
+PATTERNS: tuple[tuple[str, str, regex.Pattern], ...] = (
+    ("contact.email", "contact", verbose(r"[\w.+\-]{1,60}@[\w\-]{1,60}(?:\.[\w\-]{1,30}){1,4}")),
+    ("contact.url", "contact", verbose(r"(?:https?://|www\.)[^\s<>\"]{1,300}")),
+    ("contact.phone", "contact", verbose(
+        r"(?:điện\ thoại|đt|đtdđ|sđt|tel|fax|hotline|di\ động|đường\ dây\ nóng|zalo|số\ máy|máy\ lẻ|liên\ hệ) [^\n\t\d]{0,30} (?<num>[+(]?\d[\d .()/\-]{1,40}\d)")),
+    ("contact.phone", "contact", verbose(r"(?<![\d.,/\p{L}-])(?:{{phone}})(?![\d,/]|\.\d|\ ?(?:đồng|triệu|tỷ|%|người|ha\b))", phone=_PHONE)),
+    ("contact.account", "contact", verbose(
+        r"(?:tài\ khoản|mã\ số\ thuế|mst|cmnd|cccd|căn\ cước(?:\ công\ dân)?|chứng\ minh\ nhân\ dân|hộ\ chiếu|mã\ đơn\ vị|mã\ qhns) [^\n\t\d]{0,40} (?<num>\d[\d .\-]{3,24}\d)")),
+    ("label.covid", "label", verbose(r"(?:covid|sars-cov|cov)\ ?-?\ ?\d{1,2}")),
+    ("label.allowance", "label", verbose(r"(?:trợ\ cấp|hỗ\ trợ|phụ\ cấp|thanh\ toán|chi\ trả|nộp|trả)\ (?:tiền\ )?0?1\ lần(?!\p{L})")),
+    ("label.ordinal", "label", verbose(r"(?:lần\ )?thứ\ \d{1,3}(?![\d.,]*\d)(?!\p{L})")),
+    ("reference.article", "reference", verbose(
+        r"(?<!\p{L})(?:điều|khoản|chương|mục|tiểu\ mục|tiết|phần|trang|điểm\ [a-zđ]\d?)(?:\ số)?\ {{list}}(?![\d%]|\ ?(?:%|tỷ|triệu|nghìn|đồng))", list=_LIST)),
+    ("reference.annex", "reference", verbose(
+        r"(?<!\p{L})(?:phụ\ lục|phụ\ biểu|biểu(?:\ mẫu)?|mẫu(?:\ biểu|\ phiếu)?|bảng|hình|sơ\ đồ|danh\ mục)(?:\ số)?:?\ {{list}}[a-z]?(?:[-/.]?\p{Lu}{1,6})?", list=_LIST)),
+    ("label.formula", "label", verbose(r"(?<=[(\t\n])\(?\d{1,2}\)?\ ?=\ ?\(?\d{1,2}\)?(?:[ =+x:*/()\d-]{0,30})")),
+)
+_INLINE = regex.compile(r"(?:(?<=[ ;:.,(])|^)\((\d{1,2})\)(?=[ .:])|(?<=[;:.] )\d{1,2}[).](?= \p{L})")
+_ADDRESS = regex.compile(r"(?<!\p{L})(?:số|số nhà|ngõ|ngách|hẻm|kiệt|lô)(?: nhà)? (?P<num>\d{1,4}[a-zđ]?(?:[-/]\d{1,4}[a-zđ]?)*+)(?=,? ?(?P<next>\p{L}))")
+_STREET = regex.compile(r",? ?(?:đường|phố|ngõ|ngách|hẻm|đại lộ|quốc lộ|tổ|khu|thôn|xã|phường|đ\.)\b")
+# a code mixes letters and digits in one token
+_CODE = regex.compile(r"(?<![\w.,])(?=[\w./\-]{0,24}\p{L})(?=[\w./\-]{0,24}\d)[\p{L}\d](?:[\w]|[./\-](?=\w)){1,40}+")
+_GLUED_UNIT = regex.compile(
+    r"\d[\d.,]*+(?:ha|km|km2|m|m2|m3|m²|m³|kg|g|tấn|tạ|đ|đồng|tr|trđ|triệu|tỷ|tỉ|usd|người|hộ|con|lít|mw|kw|kwh|kv|cm|mm|h|giờ|ngày|tháng|năm|xã|vụ|%)"
+    r"(?:/[\p{L}\d]+)*$|\d[\d.,]*+[/\-]\d[\d.,]*+(?:ha|km|người|tấn|đ|%)?$|\d[\d.,]*+(?:ha|km|kg|tấn|tạ|m2|m3|đ|đồng|người)/\d[\d.,]*+\p{L}*$"
+)
+_AFTER_NAME = r"\ (?:số\ )?\d{1,4}[a-zđ]?(?:[.,-]\d{1,3})?(?:(?:,\ |\ và\ |\ ?-\ ?|;\ )\d{1,3}(?![\d.,]*\d|\ ?[%\p{L}]))*+(?![\d%]|[.,]\d|\ ?(?:%|tỷ|triệu|nghìn|ngàn|đồng\b|ha\b|người|lượt|tấn|tạ|m2|km|hộ\b|điểm|lần|/))"
+
+
+@lru_cache(maxsize=1)
+def _names() -> regex.Pattern:
+    """`kỳ họp 5`, `quốc lộ 1A`, `lớp 12`: a noun that takes a number as its name (lexicon/labels.csv)."""
+    nouns = sorted((row["noun"] for row in lexicon("labels")), key=len, reverse=True)
+    return regex.compile(r"(?<!\p{L})(?:" + "|".join(noun.replace(" ", r"\ ") for noun in nouns) + ")" + _AFTER_NAME, regex.VERBOSE)
+
+
+def _label(start: int, end: int, rule: str, number_class: str) -> LedgerNumber:
+    return LedgerNumber(start=start, end=end, rule=rule, number_class=number_class)
+
+
+def find_labels(view: View, facts: Facts, taken: tuple) -> list[LedgerNumber]:
+    """Spans of numbers that are labels, references or contacts, in text order. `taken`: spans that others own (dates,
+    symbols); a label inside them is dropped.
+    """
+    from extractors.rules import Spans
+
+    found: list[LedgerNumber] = []
+    plain = view.plain
+    for rule, number_class, pattern in PATTERNS:
+        for match in pattern.finditer(plain):
+            group = "num" if "num" in pattern.groupindex else 0
+            found.append(_label(match.start(group), match.end(group), rule, number_class))
+    for match in _INLINE.finditer(plain):
+        found.append(_label(match.start(), match.end(), "label.inline", "label"))
+    for match in _ADDRESS.finditer(plain):
+        follows = view.text[match.end("next") - 1]
+        if follows.isupper() or _STREET.match(plain, match.end("num")):
+            found.append(_label(match.start(), match.end("num"), "contact.address", "contact"))
+    for match in _CODE.finditer(plain):
+        if not _GLUED_UNIT.match(match[0]):
+            found.append(_label(match.start(), match.end(), "label.code", "label"))
+    for match in _names().finditer(plain):
+        unit = unit_at(plain, match.end())
+        if unit is None or not unit.known:  # "cấp 300 thẻ" issues cards, "nhà cấp 4" is a name
+            found.append(_label(match.start(), match.end(), "label.name", "label"))
+    others = Spans(taken)
+    found = [label for label in found if others.touching(label.start, label.end) is None]
+    found.extend(_markers(view, facts))
+    return settle(found)
+
+
+def _markers(view: View, facts: Facts) -> list[LedgerNumber]:
+    found = []
+    for block, section in zip(view.document.blocks, facts.outline, strict=True):
+        if block.kind == "furniture":
+            if regex.search(r"\d", view.text, pos=block.start, endpos=block.end):
+                found.append(_label(block.start, block.end, "label.furniture", "label"))
+        elif block.kind == "footnote" and block.mark:
+            end = min(block.end, block.start + len(block.mark) + 1)
+            found.append(_label(block.start, end, "label.footnote", "label"))
+        elif section.label and any(c.isdigit() for c in section.label):
+            found.append(_label(block.start, block.start + len(section.label), "label.marker", "label"))
+    return found

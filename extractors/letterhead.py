@@ -1,0 +1,417 @@
+"""The head of a document: own number and symbol, place and date, issuer and its superior, type and subject (trích yếu).
+
+Form: Nghị định 30/2020/NĐ-CP, Phụ lục I; Party documents: Hướng dẫn 36-HD/VPTW. The parts are found by what they say, not by
+where they stand: converters put the columns of a letterhead anywhere, even into the middle of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from extractors.issuer import HEADS, POSITIONS, PROVINCES, TYPE_NAMES, TYPES, body_of_code, is_body_head, name_of_type, proper_name
+from extractors.model import DateMention, Facts, HeaderField, Symbol
+from extractors.rules import verbose
+from extractors.text import View
+
+_NEAR = 10          # lines between the parts of one letterhead
+_TOP = 40           # a title further down belongs to an annex
+_LONGEST_SUBJECT = 700
+
+_GAP = r"(?:[ \n\t|*-]{1,12}+)"
+MOTTO = verbose(
+    r"""(?:cộng{{gap}}h(?:òa|õa|oà){{gap}}(?:xã|xà){{gap}}?hội{{gap}}chủ{{gap}}nghĩa{{gap}}việt{{gap}}nam
+      | độc{{gap}}lập{{gap}}tự(?:{{gap}}do)?{{gap}}hạnh{{gap}}phúc | đảng{{gap}}cộng{{gap}}sản{{gap}}việt{{gap}}nam)""",
+    gap=_GAP,
+)
+_NUMBER_LABEL = regex.compile(r"^[*# ]*(?:số|so)[ ]?[:.]?[ .…_]*(?:[/-][ ]?)?$")
+_AFTER_SYMBOL = regex.compile(r"^[ .;*,-]*$|(?:^|[ ])(?:v/v|về việc|cộng h|[\p{L}. ]{3,30},[ ]*ngày)")
+_PLACE = verbose(r"^[ *_(]*(?P<place>(?:tp\.|tx\.)?[ ]?\p{L}[\p{L}'.\- ]{1,36}?)[ ]?,[ ]*(?=ngày|\d{1,2}[/.-]\d)")
+_RULE_LINE = regex.compile(r"^[-_*=|~.–—\s\d]*$")
+_TITLE = verbose(r"^[ ]*(?:dự[ ]thảo[ ]{1,3})?(?P<type>{{types}})(?!\p{L})(?P<rest>.*)$", types=TYPE_NAMES)
+_OF_BODY = verbose(r"^[ ]*(?:của[ ]+)?(?:{{positions}}[ ]+)?{{heads}}(?!\p{L})", positions=POSITIONS, heads=HEADS)
+_POSITION = verbose(r"^[ ]*(?:của[ ]+)?{{positions}}[ ]+(?={{heads}}(?!\p{L}))", positions=POSITIONS, heads=HEADS)
+_BODY_TEXT = regex.compile(
+    r"""^[ ("*]*(?:căn[ ]cứ|thực[ ]hiện|kính[ ](?:gửi|thưa)|xét[ ]|theo[ ]|ngày[ ]\d|năm[ ]\d{4}[ ]?,|sau[ ]khi|để[ ]|trong[ ]|nơi[ ]nhận|số[ ]?:|thời[ ]gian[ ]ký
+      |quyết[ ](?:định|nghị)[ ]?:|điều[ ]\d|khóa[ ]|kỳ[ ]họp|phần[ ]|chương[ ]|mục[ ]lục|\(?(?:ban[ ]hành[ ])?kèm[ ]theo|triển[ ]khai[ ]thực[ ]hiện|tiếp[ ]theo|qua[ ]|người[ ]ký)""",
+    regex.VERBOSE,
+)
+_ABOUT = regex.compile(r"(?:^|(?<=[ ]))(?:v/v|về việc|trích yếu)[ ]?[:.]?[ ]*")
+_SHORT_ABOUT = regex.compile(r"^(?:v/v|trích yếu)[ ]?[:.]?[ ]*(?:v/v[ ]?[:.]?[ ]*)?")
+_UNFINISHED = regex.compile(r"(?:-|,|(?:^|[ ])(?:và|của|về|các)|^(?:hội đồng|ủy ban|ban|ban chỉ đạo|ban quản lý|trung tâm|trường|bộ|sở|tổng|hội|đảng bộ))$")
+_INNER_NAME = verbose(r"(?<=(?:tỉnh|thành[ ]phố|huyện|quận|tp\.?)[ ][\p{L} -]{2,22})[ ]+(?=(?:sở|văn[ ]phòng|phòng|ban|trung[ ]tâm|trường|chi[ ]cục|thanh[ ]tra)[ ])")
+_MARKS = {"hỏa tốc": "urgency", "thượng khẩn": "urgency", "khẩn": "urgency", "hỏa tốc hẹn giờ": "urgency",
+          "mật": "secrecy", "tối mật": "secrecy", "tuyệt mật": "secrecy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A block that can be part of a header: its span, its plain text with mottoes blanked, whether it is set in capitals or bold."""
+
+    start: int
+    end: int
+    low: str
+    capitals: bool
+    strong: bool
+    label: str
+    motto: bool
+    opens_small: bool
+
+    @property
+    def blank(self) -> bool:
+        return _RULE_LINE.match(self.low) is not None
+
+
+def in_capitals(text: str) -> bool:
+    """Whether a line is set in capitals (a stray small letter or two is forgiven)."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 1 and sum(char.isupper() for char in letters) >= 0.75 * len(letters)
+
+
+def rows(view: View, facts: Facts) -> list[Row]:
+    """The document's lines that may belong to its header or closing, without furniture and footnotes."""
+    mottoes = [match.span() for match in MOTTO.finditer(view.plain)]
+    found, at = [], 0
+    for index, block in enumerate(view.document.blocks):
+        if block.kind in ("furniture", "footnote") or block.start == block.end:
+            continue
+        while at < len(mottoes) and mottoes[at][1] <= block.start:
+            at += 1
+        low, touched = view.plain[block.start:block.end], False
+        for start, end in mottoes[at:at + 4]:
+            if start < block.end and end > block.start:
+                a, b = max(start, block.start) - block.start, min(end, block.end) - block.start
+                low, touched = low[:a] + " " * (b - a) + low[b:], True
+        label = facts.outline[index].label if facts.outline else ""
+        text = view.text[block.start:block.end]
+        found.append(Row(block.start, block.end, low, in_capitals(text), block.bold or block.kind == "heading", label, touched,
+                         text.lstrip(" *")[:1].islower()))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Where the parts stand: indexes of rows, and the document's own symbol."""
+
+    rows: list[Row]
+    symbol: Symbol | None
+    symbol_row: int | None
+    motto_row: int | None
+    title_row: int | None
+
+    @property
+    def anchor(self) -> int | None:
+        return self.symbol_row if self.symbol_row is not None else self.motto_row
+
+
+def locate(view: View, facts: Facts) -> Letterhead:
+    """Find the letterhead's parts: own symbol, motto (quốc hiệu, tiêu ngữ, the Party's name), title."""
+    lines = rows(view, facts)
+    motto = next((i for i, row in enumerate(lines) if row.motto), None)
+    symbol, at = _own_symbol(view, facts, lines, motto)
+    title = _title_row(view, lines, symbol, at if at is not None else motto)
+    return Letterhead(lines, symbol, at, motto, title)
+
+
+def _own_symbol(view: View, facts: Facts, lines: list[Row], motto: int | None) -> tuple[Symbol | None, int | None]:
+    found: list[tuple[int, Symbol, int]] = []
+    at = 0
+    for symbol in facts.symbols:
+        while at + 1 < len(lines) and lines[at + 1].start <= symbol.start:
+            at += 1
+        row = lines[at] if lines else None
+        if row is None or not row.start <= symbol.start < row.end:
+            continue
+        before, after = view.plain[row.start:symbol.start], view.plain[symbol.end:max(row.end, symbol.end)]
+        labelled = _NUMBER_LABEL.match(before) is not None
+        if not before.strip() and at and regex.fullmatch(r"[ ]*số[ ]?:?[ ]*", lines[at - 1].low):
+            labelled = True
+        if labelled and _AFTER_SYMBOL.search(after):
+            near = motto is not None and abs(at - motto) <= _NEAR
+            if near or ":" in before or at < 12:
+                found.append((0 if near else 1, symbol, at))
+    best = min(found, key=lambda entry: (entry[0], entry[1].start), default=None)
+    return (best[1], best[2]) if best else (None, None)
+
+
+def _title_row(view: View, lines: list[Row], symbol: Symbol | None, anchor: int | None) -> int | None:
+    """The line with the name of the type (tên loại), set in capitals or as a heading; or the first line, if it opens with one."""
+    letter = symbol is not None and symbol.style == "letter" and symbol.code is None
+    order = sorted(range(min(len(lines), (anchor or 0) + _TOP)), key=lambda i: (anchor is not None and not anchor < i <= anchor + 14, i))
+    for index in order:
+        row, found = lines[index], _TITLE.match(lines[index].low)
+        if not found or row.end - row.start > _LONGEST_SUBJECT:
+            continue
+        if letter and not (anchor is not None and anchor < index <= anchor + 6 and row.capitals):
+            continue
+        rest = found["rest"].strip(" .:*")
+        name = view.text[row.start + found.start("type"):row.start + found.end("type")]
+        if not rest and (row.capitals or row.strong or anchor is not None and anchor < index <= anchor + _NEAR):
+            return index
+        if rest and in_capitals(name) and (row.capitals or row.strong or _OF_BODY.match(rest) or index < _TOP // 2):
+            return index
+        if rest and (_OF_BODY.match(rest) and anchor is not None and anchor < index <= anchor + 8):
+            return index
+    first = next((i for i, row in enumerate(lines) if not row.blank), None)
+    if first is not None and anchor is None and (found := _TITLE.match(lines[first].low)):
+        written = view.text[lines[first].start + found.start("type")]
+        if found["rest"].strip() and written.isupper() and lines[first].end - lines[first].start < _LONGEST_SUBJECT:
+            return first
+    return None
+
+
+def field(name: str, value: str, start: int, end: int, rule: str, score: float = 1.0) -> HeaderField:
+    """A HeaderField; the value's white space is put in order."""
+    return HeaderField(name=name, value=regex.sub(r"[ \n\t]+", " ", value).strip(), start=start, end=end, rule=rule, score=score)
+
+
+def number_fields(view: View, head: Letterhead) -> Iterator[HeaderField]:
+    """number, symbol, symbol_written. A blank number gives no number and the symbol without it."""
+    symbol = head.symbol
+    if symbol is None:
+        return
+    if symbol.number:
+        digits = regex.match(r"\d+", symbol.number)[0]
+        yield field("number", str(int(digits)), symbol.start, symbol.start + len(digits), "header-number")
+    yield field("symbol", symbol.symbol, symbol.start, symbol.end, "header-symbol")
+    yield field("symbol_written", view.text[symbol.start:symbol.end], symbol.start, symbol.end, "header-symbol")
+
+
+def place_and_date(view: View, facts: Facts, head: Letterhead) -> Iterator[HeaderField]:
+    """place and issued_on, from `Hà Nội, ngày 05 tháng 01 năm 2020`; a blank day gives the place alone."""
+    anchor = head.anchor
+    order = range(len(head.rows))
+    if anchor is not None:
+        order = sorted(order, key=lambda i: (abs(i - anchor) > _NEAR, i))
+    for index in order:
+        row = head.rows[index]
+        near = anchor is not None and abs(index - anchor) <= _NEAR
+        if not near and not (index < 15 or index > len(head.rows) - 12):
+            continue
+        begins = [row.start]
+        if head.symbol and row.start <= head.symbol.start < row.end:
+            begins.append(head.symbol.end)
+        begins += [row.start + gap.end() for gap in regex.finditer(r"[ ]{3,}", row.low)]
+        for begin in begins:
+            found = _PLACE.match(view.plain[begin:row.end])
+            if not found or not _looks_like_place(view.text[begin + found.start("place"):begin + found.end("place")]):
+                continue
+            mention = next((m for m in facts.dates if begin + found.end() <= m.start + 3 and m.start <= begin + found.end() + 3
+                            and m.start >= begin + found.end() - 3 and m.kind == "day"), None)
+            if mention is None or row.end - mention.end > (40 if near else 4):
+                continue
+            start, end = begin + found.start("place"), begin + found.end("place")
+            yield field("place", view.text[start:end], start, end, "header-place")
+            if mention.iso:
+                yield field("issued_on", mention.iso, mention.start, mention.end, "header-date")
+            return
+
+
+def _looks_like_place(text: str) -> bool:
+    words = text.replace(".", " ").split()
+    return 1 <= len(words) <= 6 and words[0][:1].isupper() and not regex.match(r"(?i)(?:sáng|chiều|tối|trưa|thứ|hôm|ngày|vào|từ)\b", text)
+
+
+def _name_lines(head: Letterhead) -> list[Row]:
+    """The rows above the symbol (or the motto) that hold the names of the issuing bodies."""
+    anchor = head.anchor
+    if anchor is None:
+        return []
+    first = anchor if head.symbol_row is not None else min(len(head.rows), anchor + 3)
+    taken: list[Row] = []
+    for index in range(first - 1, max(-1, first - 16), -1):
+        row = head.rows[index]
+        if row.blank:
+            continue
+        text = row.low.strip()
+        if len(text) > 90 or row.label and not row.capitals or text.endswith((".", ";", ":")) or _PLACE.match(text) or index == head.title_row:
+            if row.motto:
+                continue
+            break
+        if not row.capitals and not is_body_head(text) and index > 12:
+            break
+        taken.append(row)
+    taken.reverse()
+    while taken and not is_body_head(taken[0].low.strip()):
+        taken.pop(0)
+    return taken
+
+
+def bodies(view: View, head: Letterhead) -> Iterator[HeaderField]:
+    """issuer and parent_issuer, from the names above the symbol; names in capitals are written as in prose."""
+    names: list[list[tuple[int, int]]] = []
+    for row in _name_lines(head):
+        low = regex.sub(r"[ ]*[-_*=|~]{2,}[ ]*$", "", row.low)
+        start, end = row.start + len(low) - len(low.lstrip(" *|-")), row.start + len(low.rstrip(" *|-,"))
+        if low.rstrip().endswith("-"):
+            end = row.start + len(low.rstrip())
+        pieces, cut = [], start
+        for inner in _INNER_NAME.finditer(view.plain[start:end]):
+            pieces.append((cut, start + inner.start()))
+            cut = start + inner.end()
+        pieces.append((cut, end))
+        for number, piece in enumerate(pieces):
+            line = view.plain[piece[0]:piece[1]].strip()
+            previous = view.plain[names[-1][-1][0]:names[-1][-1][1]].strip() if names else ""
+            if not names or number or is_body_head(line) and not _UNFINISHED.search(previous):
+                names.append([piece])
+            elif not _BODY_TEXT.match(line):
+                names[-1].append(piece)
+    for title, name in zip(("issuer", "parent_issuer"), reversed(names), strict=False):
+        text = " ".join(view.text[start:end] for start, end in name)
+        yield field(title, proper_name(text), name[0][0], name[-1][1], "header-letterhead")
+
+
+def issuer_elsewhere(view: View, head: Letterhead, subject_end: int | None, place: str | None) -> Iterator[HeaderField]:
+    """issuer where the letterhead is missing: the authority's name above the căn cứ, else what the symbol's code says."""
+    if subject_end is not None:
+        below = [row for row in head.rows if row.start >= subject_end and not row.blank][:2]
+        for row, after in zip(below, below[1:] + [None], strict=True):
+            if _is_authority(row, after):
+                position = None if row.low.strip().startswith("thủ tướng chính phủ") else _POSITION.match(row.low)
+                start = row.start + (position.end() if position else 0)
+                end = row.start + len(row.low.rstrip(" ,:*."))
+                yield field("issuer", proper_name(view.text[start:end]), start, end, "header-authority")
+                return
+    symbol = head.symbol
+    body = body_of_code(symbol.body) if symbol and symbol.body else None
+    if body is None or symbol is None:
+        return
+    name = body.name
+    if body.level == "local" and place and place.lower() in PROVINCES:
+        province = PROVINCES[place.lower()]
+        name += f" {'thành phố' if province in _CITIES else 'tỉnh'} {province.removeprefix('Thành phố ')}"
+    yield field("issuer", name, symbol.start, symbol.end, "header-issuer-from-code", 0.8)
+
+
+_CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Thành phố Hồ Chí Minh"}
+
+
+def _is_authority(row: Row, after: Row | None) -> bool:
+    text = row.low.strip(" *,:.")
+    if len(text) > 110 or not _OF_BODY.match(text) or _TITLE.match(text):
+        return False
+    return row.capitals or row.strong or after is not None and _BODY_TEXT.match(after.low.strip()) is not None and len(text) < 70
+
+
+def type_field(view: View, head: Letterhead, subject: HeaderField | None) -> Iterator[HeaderField]:
+    """type: the title, else what the symbol's code stands for; a symbol without a type code is a công văn's."""
+    if head.title_row is not None:
+        row = head.rows[head.title_row]
+        found = _TITLE.match(row.low)
+        yield field("type", TYPES[found["type"]].name, row.start + found.start("type"), row.start + found.end("type"), "header-title")
+        return
+    symbol = head.symbol
+    if symbol is None:
+        return
+    name = name_of_type(symbol.code) if symbol.code else None
+    if name and not (subject and symbol.code in ("TM", "TT", "PT")):
+        yield field("type", name, symbol.start, symbol.end, "header-type-from-code", 0.9)
+    elif symbol.style == "letter" or subject is not None:
+        yield field("type", "Công văn", symbol.start, symbol.end, "header-letter", 0.9)
+
+
+def subject_field(view: View, head: Letterhead) -> Iterator[HeaderField]:
+    """subject (trích yếu): under the title, or behind V/v under the symbol of a công văn."""
+    if head.title_row is not None:
+        yield from _subject_under_title(view, head)
+    elif head.symbol_row is not None:
+        yield from _subject_of_letter(view, head)
+
+
+def _subject_under_title(view: View, head: Letterhead) -> Iterator[HeaderField]:
+    title = head.rows[head.title_row]
+    found = _TITLE.match(title.low)
+    rest = found["rest"]
+    start = title.start + found.start("rest") + len(rest) - len(rest.lstrip(" .:*"))
+    spans: list[tuple[int, int]] = []
+    if rest.strip(" .:*") and not _OF_BODY.match(rest):
+        spans.append((start, title.end))
+    first: Row | None = title if spans else None
+    following = [row for row in head.rows[head.title_row + 1:head.title_row + 12] if not (row.blank or row.motto)]
+    for row, after in zip(following, following[1:] + [None], strict=True):
+        if row.start - (spans[-1][1] if spans else title.end) > 400 or not _continues_subject(row, after, first, bool(spans)):
+            break
+        spans.append((row.start, row.end))
+        first = first or row
+        if sum(end - begin for begin, end in spans) > _LONGEST_SUBJECT:
+            break
+    yield from _subject(view, spans, "header-subject")
+
+
+def _continues_subject(row: Row, after: Row | None, first: Row | None, begun: bool) -> bool:
+    text = row.low.strip(" *")
+    if _PLACE.match(text) or row.label and regex.match(r"[ivx\d]", row.label.lower()) or len(text) > _LONGEST_SUBJECT:
+        return False
+    if _BODY_TEXT.match(text) and not (row.capitals and not text.startswith(("căn cứ", "kính", "điều", "khóa"))):
+        return False
+    if not begun or first is None:
+        return not (text.endswith((".", ";")) and len(text) > 260) and not (_is_authority(row, after) and after is not None
+                                                                           and _BODY_TEXT.match(after.low.strip()) is not None)
+    if _is_authority(row, after) or text.endswith((".", ";", ":")) and len(text) > 120:
+        return False
+    if first.capitals or row.capitals:
+        return first.capitals and row.capitals
+    return row.strong and first.strong or row.opens_small and not row.label and len(text) < 200
+
+
+def _subject_of_letter(view: View, head: Letterhead) -> Iterator[HeaderField]:
+    for row in head.rows[head.symbol_row:head.symbol_row + 8]:
+        if row.low.strip(" *").startswith(("kính gửi", "nơi nhận")):
+            return
+        found = _ABOUT.search(row.low)
+        if found and (found.start() < 4 or row.start <= head.symbol.start < row.end):
+            yield from _subject(view, [(row.start + found.start(), row.end)], "header-about")
+            return
+
+
+def _subject(view: View, spans: list[tuple[int, int]], rule: str) -> Iterator[HeaderField]:
+    if not spans:
+        return
+    start, end = spans[0][0], spans[-1][1]
+    cut = _SHORT_ABOUT.match(view.plain[start:end].lstrip(" *"))
+    if cut:
+        start += len(view.plain[start:end]) - len(view.plain[start:end].lstrip(" *")) + cut.end()
+    while end > start and view.text[end - 1] in " .,;:*-_\n\t":
+        end -= 1
+    while start < end and view.text[start] in " *\n\t":
+        start += 1
+    if start < end:
+        yield field("subject", view.text[start:end].replace("**", ""), start, end, rule)
+
+
+def marks(view: View, head: Letterhead) -> Iterator[HeaderField]:
+    """urgency and secrecy: stamped words that stand alone near the letterhead."""
+    anchor = head.anchor or 0
+    for row in head.rows[max(0, anchor - _NEAR):anchor + _NEAR]:
+        name = _MARKS.get(row.low.strip(" *[]()"))
+        if name:
+            yield field(name, view.text[row.start:row.end].strip(" *[]()"), row.start, row.end, "header-mark")
+
+
+def plain_page(view: View, facts: Facts, head: Letterhead) -> Iterator[HeaderField]:
+    """subject and issued_on of a page without a letterhead (a news item, a portal's page): its headline and its dateline."""
+    lines = [row for row in head.rows if not row.blank][:8]
+    dateline = next((i for i, row in enumerate(lines) if _dateline(facts, row)), None)
+    headline = next((row for row in lines if row.strong), None)
+    if headline is None and dateline is not None:
+        order = [lines[dateline - 1]] if dateline else []
+        headline = next((row for row in order + lines[dateline + 1:] if len(row.low.split()) > 3), None)
+    if headline is None and lines and len(lines[0].low) < 160 and not lines[0].low.rstrip().endswith((".", ";", ":")):
+        headline = lines[0]
+    if headline is not None and headline.end - headline.start < 240 and len(headline.low.split()) > 3:
+        yield from _subject(view, [(headline.start, headline.end)], "header-headline")
+    if dateline is not None:
+        mention = _dateline(facts, lines[dateline])
+        yield field("issued_on", mention.iso, mention.start, mention.end, "header-dateline", 0.8)
+
+
+def _dateline(facts: Facts, row: Row) -> DateMention | None:
+    if len(row.low) > 70:
+        return None
+    mention = next((m for m in facts.dates if row.start <= m.start and m.end <= row.end and m.kind == "day" and m.iso), None)
+    rest = sum(char.isalpha() for char in row.low) - sum(char.isalpha() for char in row.low[mention.start - row.start:mention.end - row.start]) if mention else 99
+    return mention if rest <= 20 and not _TITLE.match(row.low) and not _BODY_TEXT.match(row.low) else None
+

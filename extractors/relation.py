@@ -1,0 +1,295 @@
+"""How the figures of a sentence relate: level, ratio or change; its base; what it describes (of) and what it is measured by (against).
+
+Constructions: domain usage of Vietnamese reports, `A/B đơn vị`, `đạt p% kế hoạch`, `chiếm p%`, `bằng p% so với cùng kỳ`, `tăng x%`,
+`vượt p%`, `gấp n lần`, `từ A lên B`, `trong đó`.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from extractors.clause import Draft
+from extractors.rules import verbose
+
+PLAN = (r"(?:kế\ hoạch|kh(?!\p{L})|khv|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình\ công\ tác|nhiệm\ vụ|kịch\ bản"
+        r"|số\ (?:được\ )?(?:giao|vốn\ giao)|định\ mức|vốn\ giao|dt(?!\p{L}))")
+_MODIFIED = r"(?:\ (?:thêm|được|tới|đến|khoảng|bình\ quân|trung\ bình|nhẹ|mạnh|sâu|hạng|thêm\ được|chỉ|ít\ nhất|tối\ thiểu|tương\ ứng|lần\ lượt|gần|hơn|trên|là|nhưng\ chỉ))*+"
+_COMPARED = r"(?:,?\ so\ (?:với\ )?[^,;()\d]{1,50}(?:\d{4}|(?<=\p{L}))?(?:\ (?:là|đến|tới|gần|khoảng|hơn|trên))?)?"
+_RATE_OBJECT = r"(?:\ (?:tỷ\ lệ|tỉ\ lệ|số|mức|tổng\ số)(?:\ (?!còn|xuống|đạt|lên|dưới|là)\p{L}++){1,10}(?:\ từ|\ bình\ quân)?)?"
+CHANGE = verbose(
+    r"""(?<!\p{L})(?P<way>tăng|giảm|giám(?=\ *\Z)|tụt|hụt|vượt|cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn|cắt\ giảm|rút\ ngắn|sụt\ giảm|sụt)
+        {{rate}}{{modified}}(?P<compared>{{compared}})(?P<from>\ từ)?\ ?:?\ *\Z""",
+    modified=_MODIFIED, compared=_COMPARED, rate=_RATE_OBJECT,
+)
+_UP = ("tăng", "vượt", "cao hơn", "nhiều hơn", "lớn hơn")
+VERSUS_PLAN = verbose(r"^\ ?\)?\ ?(?:so\ (?:với\ )?|so\ |của\ |trên\ |theo\ |với\ )?(?:tổng\ (?:số\ )?|mức\ |số\ |cả\ )?{{plan}}", plan=PLAN)
+VERSUS_PERIOD = verbose(
+    r"""^\ ?(?:so\ (?:với\ )?|của\ )?(?:mức\ )?(?:cùng\ kỳ|ck(?!\p{L})|cùng\ thời\ (?:điểm|kỳ))
+       |^\ ?so\ (?:với\ )?(?:[\p{L}]++\ ){0,3}?(?:năm|tháng|quý|đầu|cuối|kỳ|nhiệm\ kỳ|thời\ điểm|vụ|giai\ đoạn|ngày|trước|\d)"""
+)
+VERSUS_WHOLE = verbose(r"^\ ?(?:trên\ |trong\ |của\ |so\ với\ )?(?:tổng(?!\ {{plan}})|toàn)", plan=PLAN)
+SHARE = verbose(r"(?<!\p{L})(?:chiếm|tỷ\ trọng|chiếm\ (?:tỷ|tỉ)\ (?:lệ|trọng))(?:\ (?:là|gần|khoảng|trên|hơn|đến|tới|tỷ\ lệ|tỉ\ lệ|tỷ\ trọng|chỉ|xấp\ xỉ))*\ *\Z")
+EQUAL = verbose(r"(?<!\p{L})(?:bằng|gấp|tương\ đương|tương\ ứng)(?:\ (?:khoảng|gần|hơn|trên))*\ *\Z")
+REACHED = verbose(
+    r"(?:^|[,(;:]|\ và|\ hoàn\ thành|\ \w++)\ ?(?:cũng\ |đã\ |mới\ |chỉ\ |chỉ\ mới\ |mới\ chỉ\ |ước\ )*(?:đạt|bằng|hoàn\ thành|tương\ đương|tương\ ứng|được)(?:\ (?:tỷ\ lệ|tỉ\ lệ|khoảng|gần|trên|hơn|tới|đến|được|cao|thấp))*\ *\Z")
+RATE = regex.compile(r"(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ suất|tỷ trọng|tốc độ|độ che phủ|bao phủ|hệ số|chỉ số|lãi suất|tăng trưởng|cơ cấu|công suất|mức độ|tỷ lê)(?!\p{L})")
+_ONLY_OPEN = regex.compile(r"^[ ]*[(\[]?[ ]*$")
+_SLASH = regex.compile(r"^[ ]?(?:[\p{L}%²³.]+(?: [\p{L}]+){0,3})?[ ]?/[ ]?$")
+_DONE = regex.compile(r"(?<!\p{L})(?:hoàn thành|thực hiện|giải quyết|ban hành|triển khai)\ ?(?:được\ )?(?:khoảng\ )?$")
+_TASKS = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc|chỉ tiêu kế hoạch|kế hoạch)")
+_STATUS = verbose(r"^[^,;]{0,40}?\(\ ?\*{0,2}\ ?(?:không\ đạt|chưa\ đạt|đạt|vượt)[^)%]{0,30}(?:{{plan}}|chỉ\ tiêu|yêu\ cầu)?\ ?\)", plan=PLAN)
+_BASE_GIVEN = verbose(r"^[^,;.%]{0,10}{{plan}}[^,;.%]{0,60}[(:]?\ ?(?:là\ |=\ ?)?\Z", plan=PLAN)
+_PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,20}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
+_PART_OPEN = regex.compile(r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này)(?!\p{L})")
+_REST = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại)(?!\p{L})")
+
+
+def pair_up(drafts: list[Draft], plain: str) -> None:
+    """Mark `A/B` pairs and share the unit that is written once."""
+    for left, right in zip(drafts, drafts[1:], strict=False):
+        if left.partner or left.sentence != right.sentence or not _SLASH.match(plain[left.amount.end:right.amount.lead]):
+            continue
+        if left.amount.high is not None or right.amount.high is not None:
+            continue
+        left.partner, right.partner = 1, -1
+        if left.unit_name is None and right.unit_name is not None:
+            left.unit_name, left.unit_kind = right.unit_name, right.unit_kind
+        if not regex.search(r"\p{L}|%", plain[left.amount.end:right.amount.lead].replace("/", "")):
+            left.unit_name, left.unit_kind = right.unit_name, right.unit_kind
+            left.end = left.amount.end
+        if right.amount.scaled and not left.amount.scaled and left.unit_kind == "money":
+            left.extra["scale"] = right.amount.step
+        left.against = right
+        left.base = "plan" if _against_plan(left, right) else "whole"
+        left.base_text = right.after.strip()[:60] or None
+        left.rule = right.rule = f"figure.pair.{left.base}"
+
+
+def _against_plan(left: Draft, right: Draft) -> bool:
+    after = right.after
+    thing = " " + (right.unit_name or "") + after
+    if VERSUS_PLAN.match(after) and not _TASKS.match(after) or _STATUS.match(after) or left.amount.value > right.amount.value:
+        return True
+    if regex.match(r"[^,;(]{0,30}\(? ?(?:đạt|bằng|vượt) [\d.,]+ ?% ?(?:so với )?(?:kế|kh|chỉ|dự|mục)", after):
+        return True
+    if right.amount.qualifier != "exact":
+        return True
+    return bool(_DONE.search(left.before)) and bool(_TASKS.match(thing))
+
+
+def classify(drafts: list[Draft]) -> None:
+    """Set kind, base, direction and rule of each draft of one sentence, in text order."""
+    for index, draft in enumerate(drafts):
+        if draft.partner:
+            continue
+        before = drafts[index - 1] if index else None
+        if _as_change(draft, before):
+            continue
+        if draft.unit_name == "lần":
+            if regex.search(r"(?:gấp|bằng)(?: \p{L}+){0,2} *$", draft.before) or VERSUS_PERIOD.match(draft.after):
+                draft.kind, draft.base, draft.rule = "ratio", "period", "figure.times"
+        elif draft.percent:
+            _as_ratio(draft, before, drafts)
+
+
+def _as_change(draft: Draft, before: Draft | None) -> bool:
+    if before is not None and before.kind == "change" and draft.percent != before.percent and _ONLY_OPEN.match(draft.before) and "(" in draft.before:
+        draft.kind, draft.base, draft.direction, draft.rule = "change", before.base, before.direction, "figure.change.bracket"
+        return True
+    if draft.amount.sign and (draft.in_bracket or before is None or draft.percent):
+        draft.kind, draft.base, draft.rule = "change", "period", "figure.change.signed"
+        draft.direction = "up" if draft.amount.sign > 0 else "down"
+        return True
+    found = CHANGE.search(draft.before[-110:])
+    if not found or (found["from"] and draft.amount.high is None):
+        return False
+    way = found["way"]
+    draft.kind, draft.rule = "change", "figure.change"
+    draft.direction = "up" if way in _UP else "down"
+    told = (found["compared"] or "") + draft.after[:80]
+    to_plan = regex.search(r"so (?:với )?(?:mức |tổng )?" + PLAN.replace(r"\ ", " "), told) or (way in ("vượt", "hụt") and not VERSUS_PERIOD.match(draft.after))
+    draft.base = "plan" if to_plan or VERSUS_PLAN.match(draft.after) else "period"
+    return True
+
+
+def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft]) -> None:
+    after, lead = draft.after, draft.before
+    of_plan = VERSUS_PLAN.match(after)
+    if SHARE.search(lead) and not of_plan:
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
+    elif of_plan and not (_is_rate(lead) and "so" not in of_plan[0]) and not _TASKS.match(after) or (of_plan and REACHED.search(lead) and before is not None):
+        draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.plan"
+    elif VERSUS_PERIOD.match(after) and (EQUAL.search(lead) or REACHED.search(lead) or not _is_rate(lead)):
+        draft.kind, draft.base, draft.rule = "ratio", "period", "figure.ratio.period"
+    elif VERSUS_WHOLE.match(after) and not _is_rate(lead):
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
+    elif before is not None and draft.in_bracket and _ONLY_OPEN.match(lead) and not before.percent:
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
+    elif draft.in_bracket and regex.match(r"^ ?\) ?:", after) and not _is_rate(lead):
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
+    elif REACHED.search(lead) and before is not None and _bare_reach(lead) and _described(draft, drafts) is not None:
+        draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.reached"
+    elif regex.match(r"^ ?số [^,;.]{2,60}, (?:với|là|tương đương|tương ứng)", after) and not _is_rate(lead):
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
+    if draft.kind == "ratio":
+        draft.base_text = regex.split(r"[,;.()]", after.strip(), maxsplit=1)[0].strip()[:80] or None
+
+
+def _is_rate(text: str) -> bool:
+    return bool(RATE.search(text[-90:]))
+
+
+def _bare_reach(lead: str) -> bool:
+    """The clause says only `đạt` (bằng, hoàn thành): what reaches is told before it."""
+    return len(regex.sub(r"[^\p{L} ]", " ", lead).split()) <= 6 and not _is_rate(lead)
+
+
+def _described(draft: Draft, drafts: list[Draft]) -> Draft | None:
+    """The nearest level before a ratio or change in its sentence."""
+    for other in reversed(drafts[:drafts.index(draft)]):
+        if other.level_like and (not other.percent or draft.kind == "change"):
+            if draft.kind == "ratio" and other.percent:
+                continue
+            return other
+    return None
+
+
+def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
+    """Set `of` and `against` in one sentence; `earlier` are the drafts of the sentences before it in the same passage."""
+    for index, draft in enumerate(drafts):
+        if draft.kind == "level":
+            continue
+        following = drafts[index + 1] if index + 1 < len(drafts) else None
+        before = drafts[index - 1] if index else None
+        if draft.rule == "figure.change.bracket" and before is not None:
+            draft.of = before.of or before
+            draft.against = before.against
+        else:
+            draft.of = _described(draft, drafts)
+        if draft.of is None and following is not None and draft.base == "whole" and following.kind == "level":
+            if draft.in_bracket or _same_thing(following, draft.after):
+                draft.of = following
+        if draft.kind == "change" and not draft.percent and (draft.of is None or draft.of.unit_name != draft.unit_name):
+            draft.of = _counterpart(draft, drafts[:index], earlier)
+        elif draft.of is None and len(draft.before.split()) <= 6 and earlier and _bare_reach(draft.before):
+            draft.of = next((d for d in reversed(earlier) if d.level_like), None)
+        _base_written(draft, following)
+        if draft.kind == "ratio" and draft.of is not None and draft.against is None and draft.of.partner == 1 and draft.of.base == draft.base:
+            draft.against = draft.of.against
+        if draft.kind == "ratio" and draft.base == "whole" and draft.against is None and draft.of is not None:
+            draft.against = draft.of.against if draft.of.base == "whole" else None
+
+
+def _base_written(draft: Draft, following: Draft | None) -> None:
+    """`đạt 72,14% dự toán (115.000 tỷ đồng)`, `giảm 14,66% so với cùng kỳ (293.477 tỷ đồng)`: the base stands behind its name."""
+    if following is None or following.kind != "level" or following.percent or following.partner == 1 or draft.of is None:
+        return
+    if following.unit_kind != draft.of.unit_kind or following.base:
+        return
+    if draft.base == "plan" and _BASE_GIVEN.match(draft.after):
+        draft.against, following.standing, following.extra["base of"] = following, "target", draft
+    elif draft.base == "period" and _PERIOD_GIVEN.match(draft.after):
+        draft.against, following.extra["base of"] = following, draft
+
+
+def _same_thing(level: Draft, after: str) -> bool:
+    return bool(level.unit_name) and level.unit_name.split()[0] in after.split()[:3]
+
+
+def _counterpart(draft: Draft, here: list[Draft], earlier: list[Draft]) -> Draft | None:
+    """The level that an absolute change describes: same unit, nearest, its words most like the change's."""
+    words = set((draft.after + " " + draft.before).split()[:8]) | set(draft.extra.get("words", ()))
+    best, best_score = None, 0.0
+    for distance, other in enumerate(reversed((earlier + here)[-24:])):
+        if not other.level_like or other.unit_name != draft.unit_name:
+            continue
+        likeness = len(words & (set(other.before.split()[-4:]) | set(other.after.split()[:3]))) + 1 - distance / 100
+        if likeness > best_score:
+            best, best_score = other, likeness
+    return best
+
+
+def parts_of_wholes(drafts: list[Draft], plain: str) -> None:
+    """Levels behind `trong đó` (gồm, chia ra), in a bracket list, or beside `A/N` are parts of a whole, in one sentence."""
+    whole: Draft | None = None
+    opened_by = ""
+    totals: list[Draft] = []
+    for index, draft in enumerate(drafts):
+        openers = [match[0] for match in _PART_OPEN.finditer(draft.before)]
+        if openers and totals:
+            whole, opened_by = _compatible(totals, draft), openers[-1]
+        elif whole is None:
+            bracketed = _bracket_list(drafts, index, plain)
+            if bracketed is not None:
+                whole, opened_by = bracketed, "("
+        if whole is not None and draft.kind == "level" and draft.partner != -1 and draft.base is None and draft is not whole:
+            total = whole if _fits(whole, draft, opened_by) else _compatible(totals, draft) if opened_by != "(" else None
+            if total is not None:
+                draft.base, draft.against, draft.rule = "whole", total, "figure.part"
+                draft.extra["opened by"] = opened_by
+        if opened_by == "(" and ")" in draft.after:
+            whole, opened_by = None, ""
+        if whole is None and draft.level_like:
+            totals.append(draft)
+    _complements(drafts)
+
+
+def _complements(drafts: list[Draft]) -> None:
+    """`8/10 chỉ tiêu đạt, 2 chỉ tiêu không đạt`: what stands beside A/N in the same unit is a part of N."""
+    pair: Draft | None = None
+    for draft in drafts:
+        if draft.partner == 1 and draft.base == "whole":
+            pair = draft
+        elif pair is not None and draft.kind == "level" and not draft.partner and draft.base is None and draft.unit_name == pair.unit_name:
+            if pair.amount.value + draft.amount.value <= pair.against.amount.value:
+                draft.base, draft.against, draft.rule = "whole", pair.against, "figure.part.complement"
+
+
+def parts_by_sum(drafts: list[Draft]) -> None:
+    """A total and, right behind it in the same passage, two or more levels of its unit that add up to it exactly."""
+    for index, total in enumerate(drafts):
+        if not total.level_like or total.percent or total.unit_name is None:
+            continue
+        parts, amount = [], 0
+        for draft in drafts[index + 1:]:
+            if draft.kind != "level":
+                continue
+            if draft.unit_name != total.unit_name or draft.base is not None or draft.standing != total.standing:
+                break
+            parts.append(draft)
+            amount += draft.amount.value
+            if amount >= total.amount.value:
+                break
+        if len(parts) >= 2 and amount == total.amount.value:
+            for part in parts:
+                part.base, part.against, part.rule = "whole", total, "figure.part.sum"
+
+
+def _fits(whole: Draft, part: Draft, opened_by: str) -> bool:
+    if opened_by == "(" and not part.percent and not whole.percent:
+        return (whole.unit_kind == "money") == (part.unit_kind == "money") and part.amount.value <= whole.amount.value
+    if part.unit_name is None:
+        return whole.unit_kind != "money" and part.amount.value <= whole.amount.value
+    same = part.unit_name == whole.unit_name or {part.unit_kind, whole.unit_kind} <= {"person", "count"}
+    return same and part.amount.value <= whole.amount.value * 100
+
+
+def _compatible(totals: list[Draft], part: Draft) -> Draft | None:
+    exact = [t for t in totals if t.unit_name == part.unit_name]
+    return exact[-1] if exact else next((t for t in reversed(totals) if _fits(t, part, "")), None)
+
+
+def _bracket_list(drafts: list[Draft], index: int, plain: str) -> Draft | None:
+    """The level before a bracket that holds at least two levels, of which drafts[index] is the first."""
+    draft = drafts[index]
+    if not index or draft.kind != "level" or "(" not in draft.before:
+        return None
+    opening = plain.rfind("(", draft.sentence[0], draft.amount.start)
+    closing = plain.find(")", draft.amount.end, draft.sentence[1] + 1)
+    if opening < 0 or closing < 0 or ")" in plain[opening:draft.amount.start]:
+        return None
+    inside = [d for d in drafts[index:] if d.amount.end <= closing and d.kind == "level"]
+    if len(inside) < 2 or any(d.percent for d in inside):
+        return None
+    whole = next((d for d in reversed(drafts[:index]) if d.level_like), None)
+    return whole if whole is not None and not whole.percent and whole.amount.value >= max(d.amount.value for d in inside) else None

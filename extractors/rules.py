@@ -1,0 +1,84 @@
+"""A rule is data with a function at its end that may decline; `find` runs rules and settles overlaps once for all."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import regex
+
+from extractors.model import Evidence
+from extractors.text import View
+
+Fact = TypeVar("Fact", bound=Evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Fact]):
+    """name: stable, it is stored with each fact. pattern: matched against `View.plain`.
+    read: makes the fact from the match, or None to decline."""
+
+    name: str
+    pattern: regex.Pattern
+    read: Callable[[regex.Match, View], Fact | None]
+
+
+def verbose(pattern: str, **pieces: str) -> regex.Pattern:
+    """Compile a verbose pattern over the `plain` shadow. `{{name}}` is replaced by the piece of that name.
+
+    In verbose patterns a literal space is written `[ ]` or `\\ `.
+    """
+    for name, piece in pieces.items():
+        pattern = pattern.replace("{{" + name + "}}", piece)
+    return regex.compile(pattern, regex.VERBOSE | regex.VERSION1)
+
+
+def find(rules: Iterable[Rule[Fact]], view: View) -> list[Fact]:
+    """All facts that the rules read, in text order, without overlaps (see `settle`)."""
+    found = []
+    for rule in rules:
+        for match in rule.pattern.finditer(view.plain):
+            fact = rule.read(match, view)
+            if fact is not None:
+                found.append(fact)
+    return settle(found)
+
+
+def settle(facts: Iterable[Fact]) -> list[Fact]:
+    """Keep, of facts that overlap, the longest; of equal ones the earlier in text, then the one given first.
+
+    >>> settle([])
+    []
+    """
+    ranked = sorted(enumerate(facts), key=lambda pair: (pair[1].start - pair[1].end, pair[1].start, pair[0]))
+    kept: list[Fact] = []
+    starts: list[int] = []
+    for _, fact in ranked:
+        at = bisect_left(starts, fact.start)
+        before_clear = at == 0 or kept[at - 1].end <= fact.start
+        after_clear = at == len(kept) or fact.end <= kept[at].start
+        if before_clear and after_clear:
+            starts.insert(at, fact.start)
+            kept.insert(at, fact)
+    return kept
+
+
+class Spans:
+    """Sorted, non-overlapping spans, for asking what covers a place."""
+
+    def __init__(self, facts: Iterable[Evidence]):
+        self.facts = sorted(facts, key=lambda fact: fact.start)
+        self._starts = [fact.start for fact in self.facts]
+
+    def touching(self, start: int, end: int) -> Evidence | None:
+        """The first fact that shares a character with [start, end), or None."""
+        at = bisect_left(self._starts, end) - 1
+        while at >= 0 and self.facts[at].end > start - 4000:
+            if self.facts[at].start < end and self.facts[at].end > start:
+                return self.facts[at]
+            if self.facts[at].end <= start:
+                break
+            at -= 1
+        return None

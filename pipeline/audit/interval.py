@@ -1,0 +1,315 @@
+"""What a written number can mean: exact intervals, arithmetic on them, and what a slip of the pen would look like.
+
+A figure in a report (số liệu) is rarely the number itself. `91,6%` stands for all that rounds to it (91,55 .. 91,65) or, as
+many offices cut digits off, for all that begins with it (91,60 .. 91,70). A relation between figures is contradicted only if
+no choice of true values, each within what was written, makes it hold. All arithmetic is on `Fraction`: nothing is rounded here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+End = Fraction | float  # a float only for the two infinities
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The numbers from low to high; an open end is not itself in it. -inf and inf are always open ends."""
+
+    low: End
+    high: End
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def is_point(self) -> bool:
+        return self.low == self.high
+
+    def contains(self, number: Fraction | Decimal | int) -> bool:
+        number = Fraction(number)
+        above = number > self.low or (number == self.low and not self.low_open)
+        below = number < self.high or (number == self.high and not self.high_open)
+        return above and below
+
+    def intersects(self, other: Interval) -> bool:
+        """Whether some number is in both."""
+        low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
+        high, high_closed = min((self.high, not self.high_open), (other.high, not other.high_open))
+        return low < high or (low == high and not low_open and high_closed)
+
+    def hull(self, other: Interval) -> Interval:
+        """The smallest interval that holds both."""
+        low, low_open = min((self.low, self.low_open), (other.low, other.low_open))
+        high, high_closed = max((self.high, not self.high_open), (other.high, not other.high_open))
+        return Interval(low, high, low_open, not high_closed)
+
+    def gap(self, other: Interval) -> Fraction:
+        """The smallest change (signed, in the same unit) that moves this interval until it touches the other; 0 if it does."""
+        if self.high < other.low:
+            return Fraction(other.low) - Fraction(self.high)
+        if other.high < self.low:
+            return Fraction(other.high) - Fraction(self.low)
+        return Fraction(0)
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high,
+                        self.low_open or other.low_open, self.high_open or other.high_open)
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.high, -self.low, self.high_open, self.low_open)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return self + -other
+
+    def __mul__(self, other: Interval) -> Interval:
+        corners = [_corner(a, b) for a in self._ends() for b in other._ends()]
+        low, low_open = min(corners)
+        high, high_closed = max((value, not is_open) for value, is_open in corners)
+        return Interval(low, high, low_open, not high_closed)
+
+    def __truediv__(self, other: Interval) -> Interval:
+        """Quotient; all numbers, if the divisor can be zero on the way from negative to positive or is zero."""
+        return self * other._reciprocal()
+
+    def _ends(self) -> tuple[tuple[End, bool], tuple[End, bool]]:
+        return (self.low, self.low_open), (self.high, self.high_open)
+
+    def _reciprocal(self) -> Interval:
+        if self.low < 0 < self.high or self.low == self.high == 0:
+            return EVERYTHING
+        low = -math.inf if self.high == 0 else _inverse(self.high)
+        high = math.inf if self.low == 0 else _inverse(self.low)
+        return Interval(low, high, self.high_open or self.high == 0, self.low_open or self.low == 0)
+
+
+EVERYTHING = Interval(-math.inf, math.inf, True, True)
+
+
+def point(number: Fraction | Decimal | int) -> Interval:
+    """The interval of one number."""
+    return Interval(Fraction(number), Fraction(number))
+
+
+def total(intervals: Sequence[Interval]) -> Interval:
+    """The sum of intervals; the point 0 for none."""
+    result = point(0)
+    for interval in intervals:
+        result += interval
+    return result
+
+
+def _inverse(end: End) -> Fraction:
+    return Fraction(0) if isinstance(end, float) else 1 / end
+
+
+def _corner(a: tuple[End, bool], b: tuple[End, bool]) -> tuple[End, bool]:
+    """Product of two ends, and whether it is open: a zero that is reached makes a product that is reached."""
+    if a[0] == 0 or b[0] == 0:
+        reached = (a[0] == 0 and not a[1]) or (b[0] == 0 and not b[1])
+        return Fraction(0), not reached
+    return a[0] * b[0], a[1] or b[1]
+
+
+# --------------------------------------------------------------------------- a written number
+
+_SOFT = {"about", "over", "nearly", "under", "at_least", "at_most"}
+_LOOSE = Fraction(1, 10)   # trên, gần before a number of one or two digits that count (`gần 5.000`): within a tenth of it
+_CLOSE = Fraction(1, 100)  # before one of more digits (`trên 41,8 nghìn`): within a hundredth
+_FINEST = Fraction(1, 10**12)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number as it was written.
+
+    value, step: in plain units; step is the written precision (`91,6` -> 0.1, `197,1 tỷ` -> 100000000).
+    qualifier: as in the database contract. value_to: upper end of a written range.
+    exact: the number stands for itself, not for what rounds to it. That is so for a count of things written in full
+    (`21.078 người`, `10 văn bản`: step 1, no scale word, a unit that comes in whole pieces); never for percentages, measures,
+    or what is written with a scale word or decimals (`64 ngàn người`, `197,1 tỷ đồng`). The caller decides, as it knows the unit.
+    """
+
+    value: Fraction
+    step: Fraction = Fraction(1)
+    qualifier: str = "exact"
+    value_to: Fraction | None = None
+    exact: bool = False
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether a word (khoảng, gần, trên ...) says that the number is not meant exactly."""
+        return self.qualifier in _SOFT
+
+    def rounded(self) -> Interval:
+        """The values that give this number by rounding half up or half even."""
+        if self.is_soft:
+            return self._soft()
+        if self.exact:
+            return Interval(self.value, self.top)
+        half = self.step / 2
+        even = (self.top / self.step) % 2 == 0
+        return Interval(self.value - half, self.top + half, self.value < 0 and not even, self.top >= 0 and not even)
+
+    def cut(self) -> Interval:
+        """The values that give this number by leaving out the digits below the step."""
+        if self.is_soft:
+            return self._soft()
+        if self.exact:
+            return Interval(self.value, self.top)
+        if self.top < 0:
+            return Interval(self.value - self.step, self.top, low_open=True)
+        return Interval(self.value, self.top + self.step, high_open=True)
+
+    def possible(self) -> Interval:
+        """All values that this number can come from, rounded or cut."""
+        return self.rounded().hull(self.cut())
+
+    @property
+    def top(self) -> Fraction:
+        """The number itself, or the upper end of a range."""
+        return self.value if self.value_to is None else self.value_to
+
+    def _soft(self) -> Interval:
+        """`trên 45.000`, `gần 5.000`, `khoảng 130`: what is meant lies within a tenth of the number if it is round (khoảng: a
+        twentieth either way), within a hundredth if three or more of its digits count, but always within one unit of the last
+        of these. The number named belongs to it: offices write `gần 5.000` for 5.000 too. Bounds (`ít nhất`) have one end."""
+        half = Fraction(0) if self.exact else self.step / 2
+        low, high = self.value - half, self.top + half
+        place = round_unit(self.value)
+        size = abs(self.value)
+        spread = max(size * (_LOOSE if size < 100 * place else _CLOSE), place)
+        match self.qualifier:
+            case "over":
+                return Interval(low, max(high, self.top + spread))
+            case "nearly":
+                return Interval(min(low, self.value - spread), high)
+            case "about":
+                return Interval(min(low, self.value - spread / 2), max(high, self.top + spread / 2))
+            case "at_least":
+                return Interval(low, math.inf, high_open=True)
+            case _:  # under, at_most: figures are amounts, so nothing lies below zero
+                return Interval(min(Fraction(0), low), high)
+
+
+def round_unit(number: Fraction) -> Fraction:
+    """The place of the last digit that is not zero: 23.000 -> 1000, 91,6 -> 1/10. 0 for zero.
+
+    >>> round_unit(Fraction(23000))
+    Fraction(1000, 1)
+    """
+    if number == 0:
+        return Fraction(0)
+    unit = Fraction(1)
+    while (number / unit).denominator != 1 and unit > _FINEST:
+        unit /= 10
+    while (number / (unit * 10)).denominator == 1:
+        unit *= 10
+    return unit
+
+
+def round_numbers(within: Interval) -> tuple[Fraction, ...]:
+    """The roundest number in a bounded interval: what a plan (kế hoạch) that must lie in it probably is.
+
+    Empty where none is rounder than chance would give: its unit has to be at least four times the interval's width.
+
+    >>> round_numbers(Interval(Fraction(22998), Fraction(23023)))
+    (Fraction(23000, 1),)
+    """
+    if math.inf in (within.high, -within.low):
+        return ()
+    width = Fraction(within.high) - Fraction(within.low)
+    unit = Fraction(10) ** math.floor(math.log10(max(abs(within.low), abs(within.high), _FINEST)))
+    while unit >= max(4 * width, _FINEST):
+        for size in (unit, unit / 2):
+            number = math.ceil(Fraction(within.low) / size) * size
+            if number and size >= 4 * width and within.contains(number):
+                return (number,)
+        unit /= 10
+    return ()
+
+
+# --------------------------------------------------------------------------- slips of the pen
+
+def slips(written: Written) -> Iterator[Written]:
+    """Each number that one slip makes of a written one: another digit, two neighbouring digits swapped, the comma moved by one
+    place (for a whole number: a zero lost or added). Leading zeros are not made."""
+    digits = str(abs(round(written.value / written.step)))
+    sign = -1 if written.value < 0 else 1
+    seen = {digits}
+
+    def same_step(text: str) -> Iterator[Written]:
+        if text not in seen and (text[0] != "0" or len(text) == 1):
+            seen.add(text)
+            yield replace(written, value=sign * int(text) * written.step)
+
+    for at, old in enumerate(digits):
+        for new in "0123456789":
+            if new != old:
+                yield from same_step(digits[:at] + new + digits[at + 1:])
+    for at in range(len(digits) - 1):
+        yield from same_step(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2:])
+    if written.exact:
+        yield from same_step(digits + "0")
+        if len(digits) > 1 and digits[-1] == "0":
+            yield from same_step(digits[:-1])
+    elif written.value:
+        for factor in (Fraction(10), Fraction(1, 10)):
+            yield replace(written, value=written.value * factor, step=written.step * factor)
+
+
+def power(reported: Written, computed: Interval) -> float:
+    """The chance (0..1) that a slip in the reported number would be noticed against the interval it has to meet.
+
+    Counted over all its slips, each equally likely. Low where operands are approximate or the number has few digits.
+    """
+    caught = [not slip.possible().intersects(computed) for slip in slips(reported)]
+    return sum(caught) / len(caught) if caught else 0.0
+
+
+def corrections(numbers: Sequence[Written], holds: Callable[[Sequence[Written]], bool]) -> list[tuple[int, Written]]:
+    """Which one slip, in which of the numbers, would explain that a relation does not hold: (position, number meant)."""
+    found = []
+    for at, number in enumerate(numbers):
+        if number.is_soft or number.value_to is not None:
+            continue
+        for meant in slips(number):
+            if holds([*numbers[:at], meant, *numbers[at + 1:]]):
+                found.append((at, meant))
+    return found
+
+
+# --------------------------------------------------------------------------- judging a relation
+
+Formula = Callable[[Sequence[Interval]], Interval]
+
+
+def verdict(reported: Written, operands: Sequence[Written], formula: Formula) -> str:
+    """`consistent` if true values that round to what was written can satisfy `reported = formula(operands)`, `truncated` if
+    they can only where digits were cut off, else `inconsistent`.
+
+    formula has to be exact on intervals: each operand in it once.
+    """
+    if reported.rounded().intersects(formula([operand.rounded() for operand in operands])):
+        return "consistent"
+    if reported.possible().intersects(formula([operand.possible() for operand in operands])):
+        return "truncated"
+    return "inconsistent"
+
+
+def decimal_text(number: End, towards: int = 0, places: int = 9) -> str | None:
+    """A number as a decimal string: exact where it ends within `places` decimals, else rounded to the nearest (towards=0), down
+    (-1) or up (1). None for an infinity.
+
+    >>> decimal_text(Fraction(1600, 26)), decimal_text(Fraction(5, 2))
+    ('61.538461538', '2.5')
+    """
+    if isinstance(number, float):
+        return None
+    scaled = number * 10**places
+    whole = round(scaled) if towards == 0 else math.floor(scaled) if towards < 0 else math.ceil(scaled)
+    before, after = divmod(abs(whole), 10**places)
+    return f"{'-' if whole < 0 else ''}{before}.{after:0{places}}".rstrip("0").rstrip(".")

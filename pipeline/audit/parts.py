@@ -1,0 +1,199 @@
+"""Parts and their whole: `gồm`, `chia ra`, `trong đó`, `(10 BK bộ, 11 BK tỉnh)`, `04/05 đạt và 01 không đạt`.
+
+Which lists have to be complete (Vietnamese usage): after gồm, bao gồm, chia ra, and where one part is còn lại or two parts are
+opposites (đạt, không đạt), parts and whole are equal. After trong đó a list may name some parts only, and classes that overlap:
+no single part may exceed the whole. A bracket or colon right after the total mostly holds all its parts, but not always.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from enum import Enum
+
+import regex
+
+from extractors.model import Check
+from pipeline.audit.interval import Written, corrections, decimal_text, total, verdict
+from pipeline.audit.relation import Reading, Relation, addable, judge, same_unit, unit_kind, written
+from pipeline.audit.sentence import voices
+
+_LEAD = 240     # how far after a whole its list may begin
+_TELLING = 100  # below this a slip of one digit can explain any sum, so that it explains nothing
+
+
+class Closure(Enum):
+    """Whether a list of parts has to make up its whole."""
+
+    COMPLETE = "complete"
+    LIKELY = "likely"
+    OPEN = "open"
+
+
+_COMPLETE = regex.compile(r"(?<!\p{L})(?:bao gồm|gồm|chia ra|chia theo|phân ra|phân theo)(?!\p{L})")
+_SOME = regex.compile(r"(?<!\p{L})(?:trong đó|trong số đó|riêng|nhất là|nổi bật|như|ví dụ)(?!\p{L})|\.\.\.|…|v\.v")
+_REST = regex.compile(r"(?<!\p{L})còn lại(?!\p{L})")
+_DIRECT = regex.compile(r"[^.;]{0,30}[(:]|[^.;]{0,60}:\ ?(?:\n\W*)?")
+_BRACKET = regex.compile(r"[^().;\n\t]{0,40}\((?P<held>[^()\n\t]{0,600}(?:\([^()\n\t]{0,80}\)[^()\n\t]{0,600}){0,8})\)")
+_NEGATION = regex.compile(r"(?<!\p{L})(?:không|chưa)\ (?P<verb>\p{L}+)")
+
+
+def part_checks(reading: Reading) -> Iterator[Check]:
+    """One check for each whole with its parts; none for a part whose share of the whole is already checked as a ratio."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for index, figure in enumerate(reading.figures):
+        if figure.base == "whole" and figure.against not in (None, index) and figure.kind == "level":
+            groups[figure.against].append(index)
+    shared = {figure.of for figure in reading.figures if figure.kind == "ratio" and figure.base == "whole"}
+    for whole, members in sorted(groups.items()):
+        if reading.figures[whole].kind != "level":
+            continue
+        for parts in _lists(reading, whole, members):
+            told_as_share = len(parts) == 1 and parts[0] in shared
+            if not told_as_share and all(addable(reading.figures[whole], reading.figures[i]) for i in parts):
+                yield _check(reading, whole, parts)
+    yield from _complements(reading, groups)
+
+
+def _lists(reading: Reading, whole: int, members: Sequence[int]) -> list[list[int]]:
+    """The parts of one whole, list by list: those in the bracket right after it apart from those that follow later, and what
+    another block says apart from what its own says (`21 người (10 nam, 11 nữ)`, then `trong đó ở cơ quan 6 người`)."""
+    start = reading.figures[whole].end
+    bracket = _BRACKET.match(reading.plain, start)
+    inside = [i for i in members if bracket and bracket.start("held") <= reading.figures[i].start < bracket.end("held")]
+    if len(inside) < 2:
+        inside = []
+    beside = [i for i in members if i not in inside and reading.block(i) == reading.block(whole)]
+    below = [i for i in members if reading.block(i) != reading.block(whole)]
+    return [parts for parts in (inside, beside, below) if parts]
+
+
+def _check(reading: Reading, whole: int, parts: Sequence[int]) -> Check:
+    numbers = [written(reading.figures[i]) for i in (whole, *parts)]
+    found = verdict(numbers[0], numbers[1:], total)
+    closure = _closure(reading, whole, parts)
+    alike = all(same_unit(reading.figures[whole], reading.figures[i]) for i in parts)
+    tables = any(reading.figures[i].table_no is not None for i in (whole, *parts))
+    sure = alike and not tables and not _others(reading, whole, parts)
+    if found == "consistent" or (closure is Closure.COMPLETE and len(parts) > 1):
+        check = judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join, sure))
+        return replace(check, rule="ratio_of_whole") if len(parts) == 1 else check
+    if closure is Closure.LIKELY and len(parts) > 1 and _slip_explains(numbers):
+        return judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join, sure))
+    return _not_above(reading, whole, parts, sure and closure is not Closure.LIKELY)
+
+
+# --------------------------------------------------------------------------- is the list complete?
+
+def _closure(reading: Reading, whole: int, parts: Sequence[int]) -> Closure:
+    ordered = sorted(parts, key=lambda i: reading.figures[i].start)
+    start, first, last = reading.figures[whole].end, reading.figures[ordered[0]], reading.figures[ordered[-1]]
+    lead = reading.plain[start:first.start] if 0 <= first.start - start <= _LEAD else ""
+    inside = reading.plain[start:last.start] if start < last.start else ""
+    after = reading.plain[last.end:reading.sentence_end(last.end)]
+    if _REST.search(reading.plain, min(start, last.start), last.start) or _opposites(reading, ordered):
+        return Closure.COMPLETE
+    if _SOME.search(lead) or "..." in inside + after or "…" in inside + after:
+        return Closure.OPEN
+    if _COMPLETE.search(lead):
+        return Closure.COMPLETE
+    return Closure.LIKELY if lead and _DIRECT.match(lead) else Closure.OPEN
+
+
+def _opposites(reading: Reading, parts: Sequence[int]) -> bool:
+    """Two parts of which the second is the denial of the first: `04 chỉ tiêu đạt kế hoạch và 01 chỉ tiêu không đạt`."""
+    if len(parts) != 2:
+        return False
+    first, second = (reading.figures[i] for i in parts)
+    says_first = reading.plain[first.end:second.start]
+    says_second = reading.plain[second.end:reading.sentence_end(second.end)][:60]
+    denied = _NEGATION.search(says_second)
+    if not denied or _NEGATION.search(says_first):
+        return False
+    return regex.search(rf"(?<!\p{{L}}){denied['verb']}(?!\p{{L}})", says_first) is not None
+
+
+def _others(reading: Reading, whole: int, parts: Sequence[int]) -> bool:
+    """Whether figures of the same unit stand in the list without belonging to it: perhaps a part that was not recognised."""
+    own = reading.figures[whole]
+    spans = sorted(reading.figures[i].end for i in (whole, *parts))
+    end = reading.sentence_end(spans[-1])
+    start = min(own.end, *(reading.figures[i].start for i in parts))
+    known = {whole, *parts, own.against}
+    return any(start <= figure.start < end and figure.kind == "level" and same_unit(figure, own) and index not in known
+               and figure.against not in parts and not any(reading.figures[i].against == index for i in parts)
+               for index, figure in enumerate(reading.figures))
+
+
+def _slip_explains(numbers: Sequence[Written]) -> bool:
+    return numbers[0].value / numbers[0].step >= _TELLING and bool(
+        corrections(numbers, lambda tried: verdict(tried[0], tried[1:], total) == "consistent"))
+
+
+# --------------------------------------------------------------------------- parts that may not exceed their whole
+
+def _not_above(reading: Reading, whole: int, parts: Sequence[int], sure: bool) -> Check:
+    """A list that need not be complete: an error if one part alone exceeds the whole, a warning if only all together do, as the
+    classes of such a list may overlap."""
+    limit = written(reading.figures[whole]).possible()
+    numbers = [written(reading.figures[i]).possible() for i in parts]
+    trusted = sure and reading.is_sure((whole, *parts))
+    above = [i for i, number in zip(parts, numbers, strict=True) if number.low > limit.high]
+    together = total(numbers)
+    if above:
+        found, severity, blamed = "inconsistent", "error", above
+        if written(reading.figures[whole]).is_soft or any(written(reading.figures[i]).is_soft for i in above):
+            severity = "warning"
+    elif together.low > limit.high and len(parts) > 1 and unit_kind(reading.figures[whole].unit) != "rate":
+        found, severity, blamed = "inconsistent", "warning", list(parts)
+    else:
+        found, severity, blamed = "consistent", "note", list(parts)
+    if found == "inconsistent" and not trusted:
+        found, severity = "unverifiable", "note"
+    start, end = reading.span(whole, parts)
+    computed = total([written(reading.figures[i]).rounded() for i in blamed]).low
+    says, says_en = (_not_above_sentence(reading, whole, blamed, found, side) for side in (0, 1))
+    return Check(
+        rule="ratio_of_whole" if len(parts) == 1 else "sum_of_parts", verdict=found, figures=(whole, *parts),
+        start=start, end=end, reported=None, computed=decimal_text(computed),
+        low=None, high=decimal_text(limit.high, 1), power=0.0, severity=severity, says=says, says_en=says_en,
+    )
+
+
+def _not_above_sentence(reading: Reading, whole: int, parts: Sequence[int], found: str, side: int) -> str:
+    figures = [reading.figures[i] for i in (whole, *parts)]
+    voice = voices(figures[0].unit, figures)[side]
+    listed = (", " if voice.unit == "%" else " + ").join(voice.written(figure) for figure in figures[1:])
+    over = sum(figure.value for figure in figures[1:]) - figures[0].value
+    one = len(parts) == 1
+    outcome = {
+        "consistent": voice.pick("không vượt tổng", "not above the whole"),
+        "unverifiable": voice.pick("vượt tổng, nhưng chưa chắc các số liệu này thuộc về nhau",
+                                   "above the whole, but these figures may not belong together"),
+        "inconsistent": voice.pick(
+            f"{'phần' if one else 'các phần cộng lại'} lớn hơn tổng {voice.named(over)}"
+            + ("" if one else ", trừ khi có phần trùng nhau"),
+            f"{'the part exceeds' if one else 'the parts together exceed'} the whole by {voice.named(over)}"
+            + ("" if one else ", unless they overlap")),
+    }[found]
+    return voice.pick(f"{reading.speaker(voice)} {listed} trong tổng số {voice.written(figures[0])}{voice.tail}: {outcome}.",
+                      f"{reading.speaker(voice)} {listed} out of {voice.written(figures[0])}{voice.tail}: {outcome}.")
+
+
+# --------------------------------------------------------------------------- A/N + B/N
+
+def _complements(reading: Reading, groups: dict[int, list[int]]) -> Iterator[Check]:
+    """`2/10 chi bộ ..., 8/10 chi bộ ...`: parts of one whole that is written each time, where they make it up. Where they do not
+    they need not: nothing says that all parts are named."""
+    alike: dict[tuple, list[int]] = defaultdict(list)
+    for whole, parts in sorted(groups.items()):
+        if len(parts) == 1:
+            figure = reading.figures[whole]
+            alike[reading.block(whole), figure.value, figure.unit].append(parts[0])
+    for parts in alike.values():
+        if len(parts) > 1:
+            whole = reading.figures[parts[0]].against
+            numbers = [written(reading.figures[i]) for i in (whole, *parts)]
+            if verdict(numbers[0], numbers[1:], total) == "consistent":
+                yield judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join))

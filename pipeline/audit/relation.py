@@ -1,0 +1,194 @@
+"""A relation among the figures of one document, and how it is judged: the part that all rules within a document share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+import regex
+
+from extractors.language import lexicon
+from extractors.model import Check, Document, Facts, Figure
+from extractors.text import plain
+from pipeline.audit.interval import Formula, Interval, Written, corrections, decimal_text, power, verdict
+from pipeline.audit.sentence import Voice, decimals_of, voices
+
+SURE = 0.8       # a link between figures below this score is not held against the document
+WEAK_POWER = 0.5
+WHOLE_UNITS = {"person", "count"}
+_SENTENCE_END = regex.compile(r"[.;](?=[ ]|$)|\n")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, str]:
+    return {row["unit"].lower(): row["kind"] for row in lexicon("units")}
+
+
+def unit_kind(unit: str | None) -> str | None:
+    """`money` | `measure` | `rate` | `time` | `person` | `count` (whatever the lexicon does not name), None for no unit."""
+    if unit is None:
+        return None
+    return "measure" if "/" in unit else _kinds().get(unit.lower(), "count")
+
+
+def same_unit(one: Figure, other: Figure) -> bool:
+    """Whether two figures count the same: one unit, a unit and its kind (hộ, hộ nghèo), or one has none (`120/195 nhiệm vụ`)."""
+    if one.unit is None or other.unit is None or one.unit == other.unit:
+        return True
+    return f"{one.unit} ".startswith(f"{other.unit} ") or f"{other.unit} ".startswith(f"{one.unit} ")
+
+
+def addable(one: Figure, other: Figure) -> bool:
+    """Whether two figures can stand in one sum or quotient: people and things, whatever they are called (21 tập thể, cá nhân =
+    10 BK + 11 BK; người, lượt người), or one and the same unit."""
+    return same_unit(one, other) or {unit_kind(one.unit), unit_kind(other.unit)} <= WHOLE_UNITS
+
+
+def written(figure: Figure) -> Written:
+    """What a figure can stand for. A whole number of things or people, written in full, is exact; see `Written.exact`.
+
+    A number without unit in a sentence (`120/195`) counts something; in a table it may be in thousands, so it is not exact.
+    """
+    kind = unit_kind(figure.unit)
+    counts = kind in WHOLE_UNITS or (kind is None and figure.table_no is None)
+    return Written(
+        value=Fraction(figure.value), step=Fraction(figure.step) or Fraction(1), qualifier=figure.qualifier,
+        value_to=None if figure.value_to is None else Fraction(figure.value_to),
+        exact=counts and figure.step == 1,
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document with its facts, as the rules of the audit ask about them."""
+
+    document: Document
+    facts: Facts
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return self.facts.figures
+
+    @cached_property
+    def plain(self) -> str:
+        return plain(self.document.text)
+
+    @cached_property
+    def _scanned(self) -> frozenset[int]:
+        return frozenset(page.number for page in self.document.pages if page.ocr)
+
+    def block(self, index: int) -> int:
+        """The block in which a figure stands."""
+        return self.document.block_at(self.figures[index].start)
+
+    def sentence_end(self, offset: int) -> int:
+        """Where the clause that holds the offset ends: at a full stop or semicolon followed by a space, or with its block."""
+        end = self.document.blocks[self.document.block_at(offset)].end
+        found = _SENTENCE_END.search(self.plain, offset, end)
+        return found.start() if found else end
+
+    def is_sure(self, indexes: Iterable[int]) -> bool:
+        """Whether all these figures were read surely, none from a scan: else a misreading is likelier than a wrong report."""
+        return all(self.figures[i].score >= SURE and self.document.page_at(self.figures[i].start) not in self._scanned
+                   for i in indexes)
+
+    def span(self, reported: int, indexes: Iterable[int]) -> tuple[int, int]:
+        """From the first to the last of the figures if they share a block, else the span of the reported one."""
+        ordered = [self.figures[i] for i in {reported, *indexes}]
+        if len({self.document.block_at(figure.start) for figure in ordered}) == 1:
+            return min(figure.start for figure in ordered), max(figure.end for figure in ordered)
+        return self.figures[reported].start, self.figures[reported].end
+
+    def speaker(self, voice: Voice) -> str:
+        """Who says it: the type of the document (`Báo cáo ghi`), else `Văn bản ghi`; in English `The document says`."""
+        return voice.pick(f"{self.facts.header_value('type') or 'Văn bản'} ghi", "The document says")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """`reported = formula(operands)`, among figures given by their indexes.
+
+    rule: name in the database contract. formula: exact on intervals, each operand in it once.
+    shown: the formula in one language, from the operands as they are told in it: `120/195`. No result, no unit.
+    sure: False where it is doubtful that the figures belong together.
+    """
+
+    rule: str
+    reported: int
+    operands: tuple[int, ...]
+    formula: Formula
+    shown: Callable[[Sequence[str]], str]
+    sure: bool = True
+
+
+def judge(reading: Reading, relation: Relation) -> Check:
+    """The finding on one relation.
+
+    inconsistent is an `error` where every operand is meant exactly, a `warning` where words soften one (khoảng, trên), where
+    few slips would show (power below one half), or where the last digit was only rounded up. What does not fit among figures
+    that may not belong together, or were read from a scan, is `unverifiable`, a `note`.
+    """
+    indexes = (relation.reported, *relation.operands)
+    reported, *operands = (written(reading.figures[i]) for i in indexes)
+    computed = relation.formula([operand.rounded() for operand in operands])
+    widest = relation.formula([operand.possible() for operand in operands])
+    middle = relation.formula([Interval(operand.value, operand.value) for operand in operands])
+    found = verdict(reported, operands, relation.formula)
+    if found == "inconsistent" and not (relation.sure and reading.is_sure(indexes)):
+        found = "unverifiable"
+    strength = power(reported, widest)
+    start, end = reading.span(relation.reported, relation.operands)
+    says, says_en = (_sentence(reading, relation, found, Fraction(middle.low), vietnamese) for vietnamese in (True, False))
+    return Check(
+        rule=relation.rule, verdict=found, figures=indexes, start=start, end=end,
+        reported=decimal_text(reported.value), computed=decimal_text(middle.low),
+        low=decimal_text(computed.low, -1), high=decimal_text(computed.high, 1), power=round(strength, 4),
+        severity=_severity(strength, reported, operands, widest) if found == "inconsistent" else "note",
+        says=says, says_en=says_en,
+    )
+
+
+def _severity(strength: float, reported: Written, operands: Sequence[Written], computed: Interval) -> str:
+    softened = any(number.is_soft or number.value_to is not None for number in (reported, *operands))
+    last_digit_up = not reported.exact and computed.high < reported.value < computed.high + reported.step
+    return "warning" if softened or last_digit_up or strength < WEAK_POWER else "error"
+
+
+def _sentence(reading: Reading, relation: Relation, found: str, computed: Fraction, vietnamese: bool) -> str:
+    reported, *operands = (reading.figures[i] for i in (relation.reported, *relation.operands))
+    ours, theirs = _voices(reported, operands, vietnamese)
+    shown = relation.shown([theirs.written(operand) for operand in operands])
+    result = ours.amount(computed, max(decimals_of(reported) + 1, 3) if ours.scale == 1 else None)
+    unit = ours.unit if ours.unit in ("%", "‰") else ""
+    outcome = {
+        "consistent": ours.pick("khớp", "it fits"),
+        "truncated": ours.pick("chỉ khớp nếu cắt bỏ chữ số", "fits only if digits were cut off"),
+        "unverifiable": ours.pick("không khớp, nhưng chưa chắc các số liệu này thuộc về nhau",
+                                  "does not fit, but these figures may not belong together"),
+        "inconsistent": _miss(reading, relation, Fraction(reported.value) - computed, ours, theirs),
+    }[found]
+    return f"{reading.speaker(ours)} {ours.written(reported)}{ours.tail}; {shown} = {result}{unit}: {outcome}."
+
+
+def _voices(reported: Figure, operands: Sequence[Figure], vietnamese: bool) -> tuple[Voice, Voice]:
+    """The voice of the reported figure and that of the operands: one and the same if all have one unit."""
+    side = 0 if vietnamese else 1
+    alike = [figure for figure in operands if figure.unit == reported.unit]
+    ours = voices(reported.unit, [reported, *alike])[side]
+    other = [figure for figure in operands if figure.unit != reported.unit]
+    return ours, voices(other[0].unit, other)[side] if other else ours
+
+
+def _miss(reading: Reading, relation: Relation, miss: Fraction, ours: Voice, theirs: Voice) -> str:
+    """By how much it misses, and the one slip of the pen that would explain it, if not more than two would."""
+    by = ours.amount(abs(round(miss / ours.scale, 3)) * ours.scale)
+    by += ours.pick(" điểm %", " points") if ours.unit == "%" else ours.tail
+    text = ours.pick(f"lệch {by}", f"off by {by}")
+    numbers = [written(reading.figures[i]) for i in (relation.reported, *relation.operands)]
+    meant = corrections(numbers, lambda tried: verdict(tried[0], tried[1:], relation.formula) == "consistent")
+    if 0 < len(meant) <= 2:
+        hints = [(theirs if at else ours).change(numbers[at].value, slip.value) for at, slip in meant]
+        text += ours.pick("; khớp nếu ", "; it would fit if ") + ours.pick(" hoặc ", " or ").join(hints)
+    return text

@@ -1,0 +1,216 @@
+"""The command line: parses arguments, calls one function, prints. Heavy modules are imported inside the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import sqlite3
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+                  help="Số liệu, thời hạn, viện dẫn trong văn bản hành chính, kèm bằng chứng và kiểm tra số học. / "
+                       "Figures, deadlines and citations of Vietnamese official documents, with evidence and checked arithmetic.")
+
+DONE, SOME_FAILED, WRONG_USE, NO_DATABASE = 0, 1, 2, 3
+
+
+class Format(StrEnum):
+    """How a table is printed: for people, or for the next program."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class Ocr(StrEnum):
+    """How scanned pages are read."""
+
+    auto = "auto"
+    never = "never"
+    always = "always"
+
+
+class Standing(StrEnum):
+    """Words of the database contract."""
+
+    actual = "actual"
+    target = "target"
+    estimate = "estimate"
+
+
+class Verdict(StrEnum):
+    """Words of the database contract."""
+
+    consistent = "consistent"
+    truncated = "truncated"
+    inconsistent = "inconsistent"
+    unverifiable = "unverifiable"
+
+
+class Severity(StrEnum):
+    """Words of the database contract."""
+
+    error = "error"
+    warning = "warning"
+    note = "note"
+
+
+Database = Annotated[str, typer.Option("--db", help="Cơ sở dữ liệu SQLite. / The SQLite database.")]
+As = Annotated[Format, typer.Option("--format", help="table, csv hoặc json. / table, csv or json.")]
+Query = Annotated[str | None, typer.Argument(help="Từ cần tìm, có dấu hoặc không dấu. / Words, with or without diacritics.")]
+Named = Annotated[str, typer.Argument(help="Đường dẫn, ký hiệu hoặc đầu mã văn bản. / A path, a symbol or the head of an id.")]
+InDocument = Annotated[str | None, typer.Option("--document", help="Chỉ một văn bản. / Only this document.")]
+Period = Annotated[str | None, typer.Option("--period", help="Kỳ: 2020, 2020-H1, 2020-Q3, 2020-10. / The period.")]
+Issuer = Annotated[str | None, typer.Option("--issuer", help="Cơ quan ban hành. / The issuing body.")]
+DEFAULT_DATABASE = "outputs/solieu.db"
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[sqlite3.Connection]:
+    from pipeline.query import open_database
+
+    db = open_database(path)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def _one_document(db: sqlite3.Connection, named: str) -> sqlite3.Row:
+    from pipeline.query import find_documents
+
+    rows = find_documents(db, named)
+    if len(rows) == 1:
+        return rows[0]
+    if not rows:
+        raise typer.BadParameter(f"không có văn bản nào là {named!r}, hãy chạy `solieu run` trước / no such document")
+    heads = "; ".join(f"{row['id'][:12]} {row['source']}" for row in rows[:6])
+    raise typer.BadParameter(f"{named!r} chỉ {len(rows)} văn bản, hãy dùng đầu mã / names several, use an id: {heads}")
+
+
+@app.command()
+def run(
+    paths: Annotated[list[str], typer.Argument(help="Tệp và thư mục. / Files and folders.")],
+    db: Database = DEFAULT_DATABASE,
+    workers: Annotated[int | None, typer.Option(min=1, help="Số tiến trình, mặc định mỗi nhân một. / Processes.")] = None,
+    ocr: Annotated[Ocr, typer.Option(help="Cách đọc trang quét. / How scanned pages are read.")] = Ocr.auto,
+) -> None:
+    """Đọc, trích xuất, kiểm tra và lưu / Read, extract, check and store."""
+    from pipeline import batch
+    from pipeline.store import Store
+    from pipeline.terminal import Run
+
+    with Store(db) as store, Run(total=sum(1 for _ in batch.walk(paths)), database=db) as shown:
+        for outcome in batch.run(paths, workers, ocr.value):
+            shown.add(store.save(outcome), outcome.result)
+    if shown.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def show(document: Named, db: Database = DEFAULT_DATABASE) -> None:
+    """Một văn bản: thể thức, thời hạn, số liệu, kết quả kiểm tra / One document: header, deadlines, figures, findings."""
+    from pipeline import query, terminal
+
+    with _reading(db) as connection:
+        row = _one_document(connection, document)
+        only = query.Filter(document=row["id"])
+        terminal.show(row, query.deadlines(connection, only), query.figures(connection, only),
+                      query.findings(connection, document=row["id"]))
+
+
+@app.command()
+def figures(
+    text: Query = None, period: Period = None, issuer: Issuer = None,
+    standing: Annotated[Standing | None, typer.Option(help="Thực hiện, chỉ tiêu, ước. / The standing.")] = None,
+    document: InDocument = None, format: As = Format.table, db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Số liệu / Figures: how many or how much of something."""
+    from pipeline import query, terminal
+
+    with _reading(db) as connection:
+        wanted = query.Filter(text, period, issuer, standing and standing.value,
+                              document and _one_document(connection, document)["id"])
+        terminal.figures(query.figures(connection, wanted), format.value)
+
+
+@app.command()
+def deadlines(text: Query = None, period: Period = None, issuer: Issuer = None, document: InDocument = None,
+              format: As = Format.table, db: Database = DEFAULT_DATABASE) -> None:
+    """Thời hạn / Deadlines: duties with a date."""
+    from pipeline import query, terminal
+
+    with _reading(db) as connection:
+        wanted = query.Filter(text, period, issuer, document=document and _one_document(connection, document)["id"])
+        terminal.deadlines(query.deadlines(connection, wanted), format.value)
+
+
+@app.command()
+def citations(text: Query = None, period: Period = None, issuer: Issuer = None, document: InDocument = None,
+              format: As = Format.table, db: Database = DEFAULT_DATABASE) -> None:
+    """Văn bản viện dẫn / Citations: mentions of other documents."""
+    from pipeline import query, terminal
+
+    with _reading(db) as connection:
+        wanted = query.Filter(text, period, issuer, document=document and _one_document(connection, document)["id"])
+        terminal.citations(query.citations(connection, wanted), format.value)
+
+
+@app.command()
+def search(text: Annotated[str, typer.Argument(help="Từ cần tìm, có dấu hoặc không dấu. / Words, with or without diacritics.")],
+           format: As = Format.table, db: Database = DEFAULT_DATABASE) -> None:
+    """Tìm trong toàn văn / Search the full texts."""
+    from pipeline import query, terminal
+
+    with _reading(db) as connection:
+        terminal.hits(query.search(connection, text), format.value)
+
+
+@app.command()
+def audit(
+    verdict: Annotated[Verdict | None, typer.Option(help="Kết luận. / The verdict.")] = None,
+    severity: Annotated[Severity | None, typer.Option(help="Mức độ. / The severity.")] = None,
+    document: InDocument = None, format: As = Format.table, db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Kết quả kiểm tra số học / Findings with their evidence and arithmetic."""
+    from pipeline import query, terminal
+
+    with _reading(db) as connection:
+        found = query.findings(connection, verdict and verdict.value, severity and severity.value,
+                               document and _one_document(connection, document)["id"])
+        terminal.findings(found, format.value)
+
+
+@app.command()
+def explain(document: Named, offset: Annotated[int, typer.Argument(min=0, help="Vị trí ký tự. / The character's offset.")],
+            db: Database = DEFAULT_DATABASE) -> None:
+    """Quy tắc nào đã đọc chỗ này / Which rule read this place, and what it made of it."""
+    from pipeline import query, terminal
+
+    with _reading(db) as connection:
+        row = _one_document(connection, document)
+        if offset >= len(row["text"]):
+            raise typer.BadParameter(f"văn bản chỉ có {len(row['text'])} ký tự / the document has {len(row['text'])} characters")
+        terminal.explain(row, offset, query.explain(connection, row["id"], offset))
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 done, 1 some files failed, 2 wrong use, 3 the database cannot be used."""
+    for stream in (sys.stdout, sys.stderr):  # Vietnamese must come out whole, whatever the locale says
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(prog_name="solieu")
+    except Exception as error:
+        from pipeline.store import StoreError
+
+        if not isinstance(error, StoreError):
+            raise
+        print(error, file=sys.stderr)
+        sys.exit(NO_DATABASE)
