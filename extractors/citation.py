@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors.issuer import HEADS, POSITIONS, TYPE_NAMES, TYPES, name_of_type
+from extractors.issuer import HEADS, OFFICES, TYPE_NAMES, TYPES, name_of_type
 from extractors.model import Citation, DateMention, Facts, Symbol
 from extractors.rules import Spans, settle, verbose
 from extractors.text import View
@@ -28,44 +28,51 @@ _PARTS = verbose(
     r"""(?:(?:điểm[ ](?P<point>(?:[a-zđ](?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6})[ ,]{1,2})?(?:khoản[ ](?P<clause>(?:\d{1,2}(?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6})[ ,]{1,2})?
         (?:của[ ])?(?:các[ ])?điều[ ](?P<article>(?:\d{1,3}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ](?=\d)|[ ]-[ ])?){1,6}))""",
 )
+_LEAD = r"""(?P<articles>{{article}}(?:(?:[ ]?[,;][ ]?|[ ]?và[ ]){{article}}){0,3}[ ]?(?:của[ ]|tại[ ])?)?(?<!\p{L})(?:các[ ]|những[ ])?"""
 _BEFORE = verbose(
-    r"""(?P<articles>{{article}}(?:(?:[ ]?[,;][ ]?|[ ]?và[ ]){{article}}){0,3}[ ]?(?:của[ ]|tại[ ])?)?
-        (?<!\p{L})(?:các[ ]|những[ ])?(?P<type>{{types}}|văn[ ]bản|kh|cv|qđ|nq|nđ|tb|bc)(?P<joint>[ ]liên[ ]tịch|[ ]hợp[ ]nhất)?
-        (?:[ ]?\((?:\d{1,2})\))?(?P<gap>[^.;\n\t]{0,110}?)(?:[ ]?số[ ]?:?)?[ ]{0,3}$""",
+    _LEAD + r"""(?P<type>{{types}}|kh|cv|qđ|nq|nđ|tb|bc)(?P<joint>[ ]liên[ ]tịch|[ ]hợp[ ]nhất)?(?:[ ]?\(\d{1,2}\))?(?:[ ](?:có[ ])?số[ ]?:?)?[ ]{0,3}$""",
     article=_ARTICLE, types=TYPE_NAMES,
 )
+# báo cáo của Ủy ban nhân dân tỉnh số 218/BC-UBND; Luật thuế xuất khẩu, thuế nhập khẩu số 04/1998/QH10
+_BEFORE_NAMED = verbose(
+    _LEAD + r"""(?:(?P<type>{{types}})(?P<joint>)[ ]của[ ](?P<issuer>\p{L}[^,;.()\n\t]{1,90})|(?P<type>bộ[ ]luật|luật|pháp[ ]lệnh)(?P<joint>)(?P<issuer>)[ ]\p{L}[^;.()\n\t]{2,110}?)
+        [ ]?,?[ ]số[ ]?:?[ ]{0,3}$""",
+    article=_ARTICLE, types=TYPE_NAMES,
+)
+_TYPE_WORD = verbose(r"(?<!\p{L})(?:{{types}})(?!\p{L})", types=TYPE_NAMES)
 _SHORT_TYPES = {"kh": "Kế hoạch", "cv": "Công văn", "qđ": "Quyết định", "nq": "Nghị quyết", "nđ": "Nghị định", "tb": "Thông báo", "bc": "Báo cáo"}
 # Between two symbols of one list: ", số", " và", "; số". The date and issuer of the first may stand in between.
 _LIST_GLUE = regex.compile(r"^[ ]?(?:[,;][ ]?|[,;]?[ ]và[ ])(?:các[ ])?(?:số[ ]?:?[ ]?)?$|^[ ]và[ ](?:số[ ]?:?[ ]?)?$")
 _BARE_LIST = regex.compile(r"(?<=số[ ]?:?[ ]?)(?P<list>\d{1,5}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ])){1,8}$")
-# báo cáo của Ủy ban nhân dân tỉnh số 218/BC-UBND; Luật thuế xuất khẩu số 04/1998/QH10
-_BY_BEFORE = verbose(r"^[ ]của[ ](?P<issuer>{{name}})[ ]?,?[ ]?$", name=r"\p{L}[^,;.()\n\t]{2,90}?")
 # Ngày 30/8/2024, Sở Nội vụ có Công văn số ...
 _ISSUED_BEFORE = verbose(
-    r"""^[ ]?,?[ ](?P<issuer>(?:{{positions}}[ ])?{{heads}}(?:(?!\p{L})[^;.:\n\t]{0,80}?)?)[ ](?:cũng[ ])?(?:đã[ ])?(?:có|ban[ ]hành|ra|ký|gửi|nhận[ ]được)(?:[ ]ban[ ]hành)?[ ](?:các[ ])?$""",
-    positions=POSITIONS, heads=HEADS,
+    r"""^[ ]?,?[ ](?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})[^;.:\n\t]{0,80}?)?)[ ](?:cũng[ ])?(?:đã[ ])?(?:có|ban[ ]hành|ra|ký|gửi|nhận[ ]được)(?:[ ]ban[ ]hành)?[ ](?:các[ ])?$""",
+    offices=OFFICES, heads=HEADS,
 )
 
 # --------------------------------------------------------------------------- what stands behind it
 
 _TO_DATE = regex.compile(r"^[ ]?[,(]?[ ]?(?:được[ ])?(?:ký[ ]|ban hành[ ]|ra[ ])?(?:ngày[ ]?)?$")
 _ISSUER = verbose(
-    r"""^[ ]?,?[ ]?của[ ](?P<issuer>(?:liên[ ]ngành|(?:thường[ ]trực[ ])?(?:{{positions}}[ ,]{1,2})?(?:{{heads}}))(?:(?!\p{L})[^;.:()"\n\t]{0,110})?
-        | ^[ ]?,?[ ]?của[ ](?P<office>{{positions}})(?!\p{L}))""",
-    positions=POSITIONS, heads=HEADS,
+    r"""^[ ]?,?[ ]?của[ ](?P<issuer>(?:liên[ ]ngành|(?:thường[ ]trực[ ])?(?:{{offices}}[ ,]{1,2})?(?:{{heads}}))(?:(?!\p{L})[^;.:()"\n\t]{0,110})?
+        | ^[ ]?,?[ ]?của[ ](?P<office>{{offices}})(?!\p{L}))""",
+    offices=OFFICES, heads=HEADS,
 )
 _ISSUER_END = regex.compile(
-    r"""[ ](?:về|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|ngày|năm[ ]\d|tại|đã|đang|được|sửa[ ]đổi|để|là|cho|trong|khi|từ|do|nhằm|với|đối|triển[ ]khai|thực[ ]hiện|công[ ]bố
-        |giao|thành[ ]lập|phân[ ]công|yêu[ ]cầu|điều[ ]chỉnh|bãi[ ]bỏ|thông[ ]qua|có[ ]|gửi|đến|theo|trên|khóa|phân[ ]bổ|kèm|đề[ ]nghị|báo[ ]cáo|thông[ ]báo|kết[ ]luận|chỉ[ ]đạo|bổ[ ]sung|quyết[ ]định|nêu|cấp[ ]|tổ[ ]chức(?=[ ](?:thực|triển|hội)))(?!\p{L})
+    r"""[ ](?:về|việc|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|ngày|năm[ ]\d|tại|đã|đang|được|sửa[ ]đổi|để|là|cho|trong|khi|từ|do|nhằm|với|đối|triển[ ]khai|thực[ ]hiện|công[ ]bố
+        |giao|thành[ ]lập|phân[ ]công|yêu[ ]cầu|điều[ ]chỉnh|bãi[ ]bỏ|thông[ ]qua|có[ ]|gửi|đến|theo|trên|khóa|phân[ ]bổ|kèm|đề[ ]nghị|báo[ ]cáo|thông[ ]báo|kết[ ]luận|chỉ[ ]đạo|bổ[ ]sung|quyết[ ]định|nêu|cấp[ ]|ở|tới|thành(?![ ](?:phố|ủy|đoàn|viên))|tổ[ ]chức(?=[ ](?:thực|triển|hội)))(?!\p{L})
       | [ ]?,(?![ ]?(?:chủ[ ]tịch|thể[ ]thao|ubnd|ủy[ ]ban))
-      | [ ]và[ ](?={{types}}|các[ ]|những|\d|việc)""".replace("{{types}}", TYPE_NAMES),
+      | [ ]và(?=[ ](?:{{types}}|các|những|\d|việc)|$)""".replace("{{types}}", TYPE_NAMES),
     regex.VERBOSE,
 )
+# `của Chính phủ và đề ra ...`: small letters behind và are no second body, if the name itself has capitals
+_AND_MORE = regex.compile(r"(?<=^.{0,120}\p{Lu}.{0,120})[ ](?:và|[Vv]à)[ ](?=\p{Ll})(?!(?:phát triển|đào tạo|môi trường|đầu tư|xã hội|du lịch|truyền thông|công nghệ|thể thao|tôn giáo)\b)")
 _TITLE = regex.compile(
     r"""^[ ]?,?[ ](?P<title>(?:về|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|sửa[ ]đổi|công[ ]bố|giao|thành[ ]lập|triển[ ]khai|điều[ ]chỉnh|thông[ ]qua|bãi[ ]bỏ|kết[ ]luận)(?!\p{L})[^;\n\t]{4,400})""",
     regex.VERBOSE,
 )
-_TITLE_END = regex.compile(r"[.](?=[ ]\p{Lu}|$)|,[ ](?=\p{L}{2,12}[ ](?:đã|đề nghị|yêu cầu|báo cáo|giao|chỉ đạo))|[)](?![^(]{0,200}\))")
+_TITLE_END = verbose(r"""[ ]?(?:,|[ ]và)[ ](?:các[ ])?(?i:{{types}})[ ](?:số[ ]|\d)|[.](?=[ ]\p{Lu}|$)|,[ ](?=\p{L}{2,12}[ ](?:đã|đề[ ]nghị|yêu[ ]cầu|báo[ ]cáo|giao|chỉ[ ]đạo))
+    |[)](?![^(]{0,200}\))""", types=TYPE_NAMES)
 _NOT_ISSUE_DATE = regex.compile(r"(?:trước|đến|từ|sau|hết|kể từ|tính đến)[ ]{0,2}(?:ngày)?[ ]{0,2}$")
 
 # --------------------------------------------------------------------------- mentions without a full symbol
@@ -75,6 +82,7 @@ _SHORT = verbose(
         (?P<label>[ ]số[ ]?:?)?[ ](?P<number>\d{1,5})(?![\d.,]\d|[ ]?[/%]|[ ]?-[ ]?\p{L}|\p{L})""",
     article=_ARTICLE,
 )
+_STANDS_ALONE = regex.compile(r"[ ]?(?:$|[,;.)\n]|(?:và|về|của|đã)[ ])")
 _LAW = verbose(
     r"""(?P<articles>{{article}}(?:(?:[ ]?[,;][ ]?|[ ]?và[ ]){{article}}){0,3}[ ]?(?:của[ ])?)?(?<!\p{L})(?P<type>bộ[ ]luật|luật|pháp[ ]lệnh|hiến[ ]pháp)(?P<name>[ ]\p{L}[^;.:()\d"\n\t]{2,120}?)?
         (?P<end>,?[ ](?=ngày[ ]\d)|[ ]năm[ ](?P<year>(?:19|20)\d\d)|[ ](?P<year2>(?:19|20)\d\d)(?!\d))""",
@@ -136,14 +144,19 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
     bare = _BARE_LIST.search(before)
     cut = bare.start() if bare else len(before)
     lead = _BEFORE.search(before[:cut])
+    named = None if lead else _last(_BEFORE_NAMED, before[:cut])
     fields: dict[str, str | None] = {}
     start = symbol.start
-    if lead and _fits(lead, view, floor):
+    if lead or named:
+        lead = lead or named
         start = floor + (lead.start("articles") if lead["articles"] else lead.start("type"))
         fields["type"] = _type_name(lead)
         fields |= _articles(lead["articles"])
-        if by := _BY_BEFORE.match(lead["gap"]):
-            fields["issuer"] = view.text[floor + lead.start("gap") + by.start("issuer"):floor + lead.start("gap") + by.end("issuer")].strip()
+        if named:
+            if named["issuer"]:
+                fields["issuer"] = view.text[floor + named.start("issuer"):floor + named.end("issuer")].strip()
+            else:
+                fields["title"] = regex.sub(r",?[ ]số[ ]?:?[ ]*$", "", view.text[floor + named.start("type"):symbol.start])
     elif previous and _LIST_GLUE.match(view.plain[previous.end:symbol.start]) and previous.type:
         fields["type"] = previous.type
         label = regex.search(r"số[ ]?:?[ ]?$", view.plain[previous.end:symbol.start])
@@ -151,7 +164,7 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
     else:
         label = regex.search(r"(?<!\p{L})số[ ]?:?[ ]?$", before)
         start = floor + label.start() if label else symbol.start
-        fields["type"] = name_of_type(symbol.code) if symbol.code else "Công văn" if symbol.style == "letter" else None
+        fields["type"] = name_of_type(symbol.code) if symbol.code else "Công văn" if symbol.style == "letter" and "-" in symbol.symbol else None
     end = _behind(view, dates, symbol.end, fields)
     _ahead(view, dates, start, fields)
     if bare:
@@ -164,14 +177,14 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
     yield Citation(start=start, end=end, rule="citation-symbol", symbol=symbol.symbol, symbol_written=view.text[symbol.start:symbol.end], **fields)
 
 
-def _fits(lead: regex.Match, view: View, floor: int) -> bool:
-    """Whether the type word before a symbol is its own: only the issuer or the name of a law may stand between them."""
-    gap = lead["gap"].strip(" ,")
-    if not gap:
-        return True
-    if _BY_BEFORE.match(lead["gap"]):
-        return True
-    return lead["type"] in ("luật", "bộ luật", "pháp lệnh") and "luật" not in gap.split()[1:]
+def _last(pattern: regex.Pattern, text: str) -> regex.Match | None:
+    """The match that begins last: a type word further back belongs to another document."""
+    found = None
+    for word in _TYPE_WORD.finditer(text):
+        found = pattern.search(text, word.start()) or found
+        if found and found.start("type") < word.start():
+            break
+    return found
 
 
 def _type_name(lead: regex.Match) -> str:
@@ -216,9 +229,9 @@ def _issuer_span(view: View, at: int) -> tuple[int, int] | None:
         return None
     name = "issuer" if found["issuer"] else "office"
     text = found[name]
-    stop = _ISSUER_END.search(text)
     start = at + found.start(name)
-    end = start + (stop.start() if stop else len(text))
+    stops = [stop.start() for stop in (_ISSUER_END.search(text), _AND_MORE.search(view.text[start:start + len(text)])) if stop]
+    end = start + min(stops, default=len(text))
     while end > start and view.text[end - 1] in " ,-/":
         end -= 1
     return (start, end) if end > start else None
@@ -258,7 +271,8 @@ def _short_forms(view: View, dates: _Dates, found: list[Citation]) -> Iterator[C
             continue
         fields: dict[str, str | None] = {"type": TYPES[match["type"]].name, **_articles(match["articles"])}
         end = _behind(view, dates, match.end(), fields)
-        if match["label"] or fields.get("issuer") or fields.get("issued_on"):
+        alone = match["label"] and _STANDS_ALONE.match(view.plain[match.end():match.end() + 8])
+        if alone or fields.get("issuer") or fields.get("issued_on"):
             start = match.start("articles") if match["articles"] else match.start("type")
             number = view.text[match.start("number"):match.end("number")]
             yield Citation(start=start, end=end, rule="citation-short", score=0.9, symbol=number, symbol_written=number, **fields)

@@ -69,4 +69,4 @@ class Draft:
     @property
     def level_like(self) -> bool:
         """Whether it can be described by a ratio: a level that is not the base of an A/B pair."""
-        return self.kind == "level" and self.partner != -1
+        return self.kind == "level" and self.partner != -1 and "base of" not in self.extra

@@ -9,32 +9,26 @@ from collections.abc import Iterator
 
 import regex
 
-from extractors.issuer import HEADS, POSITIONS
+from extractors.issuer import HEADS, OFFICES, SURNAMES
 from extractors.letterhead import Row, field
 from extractors.model import HeaderField
 from extractors.rules import verbose
 from extractors.text import View
 
 _MOST_ITEMS = 60
+# The authority above the căn cứ (BỘ TRƯỞNG BỘ TÀI CHÍNH) is no signature.
+_ENACTING = regex.compile(r"^[ *]*(?:căn cứ|xét|theo|khóa|quyết (?:định|nghị))")
 _AUTHORITY = regex.compile(r"^[ *(]*(?P<auth>tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q)(?:[ ]?[./][ ]*|[ ](?=\p{L}))(?P<rest>\p{L}.*)$")
 _FULL = {"tm": "TM.", "t/m": "TM.", "kt": "KT.", "k/t": "KT.", "tl": "TL.", "t/l": "TL.", "tuq": "TUQ.", "t/uq": "TUQ.", "q": "Q."}
 _TITLE_LINE = verbose(
-    r"^[ *]*(?P<title>(?:quyền[ ])?{{positions}}(?:[ ]?[,-][ ]?{{positions}}|[ ](?:thường[ ]trực|phụ[ ]trách|điều[ ]hành))?(?:[ ][\p{L}\d.,()/ -]{2,70})?)[ *]*$",
-    positions=POSITIONS,
+    r"^[ *]*(?P<title>(?:quyền[ ])?{{offices}}(?:[ ]?[,-][ ]?{{offices}}|[ ](?:thường[ ]trực|phụ[ ]trách|điều[ ]hành))?(?:[ ][\p{L}\d.,()/ -]{2,70})?)[ *]*$",
+    offices=OFFICES,
 )
 _BODY_LINE = verbose(r"^[ *]*{{heads}}(?!\p{L})[^.;:]{0,80}$", heads=HEADS)
 _PASSED = regex.compile(r"^[ *(\[]*(?:đã ký|daky|ký tên|chữ ký|signed|ký điện tử|ký bởi|ký, (?:đóng dấu|ghi rõ)|ký và|người ký|đóng dấu|thời gian ký|cơ quan:)|^[ .…*_()\[\]-]*$")
 _DEGREES = (r"(?:(?:gs|pgs|ts|tskh|ths|bs|bsckii?|ks|cn|ls|nhà[ ]giáo|đại[ ]tá|thượng[ ]tá|trung[ ]tá|thiếu[ ]tá|đại[ ]úy|thiếu[ ]tướng|trung[ ]tướng"
             r"|thượng[ ]tướng|đại[ ]tướng)[.,]?[ ]?)*")
 _NAME = verbose(r"^[ *]*{{degrees}}(?P<name>\p{L}[\p{L}'’]{0,9}(?:[ ]\p{L}[\p{L}'’.-]{0,9}){1,5})[ *]*$", degrees=_DEGREES)
-_SURNAMES = set(
-    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đào đoàn trịnh lâm mai trương tô hà cao phùng tạ lương chu châu quách
-    thái triệu tống vi nông lò lù vàng giàng hầu sùng mùa cầm điêu y ksor siu rơ nay kpă thạch sơn danh kim tăng la lưu nghiêm phí từ tôn văn thân ông
-    bạch bế ma mã ninh khuất khổng kiều quản hứa diệp âu trà viên lục mạc doãn đồng đàm giáp hán lại lã ngụy nhữ ngọ thiều tiêu vương hồng lường quàng
-    tòng bàn chảo chẩu hạ a rah rmah rcom niê h ksơr đinh lộc mông lầu thào cứ vừ sình lường xa cháng phàn chảo tẩn lỷ thi bo ya k' tướng cù cung đậu
-    đổng giang phó quang thang tiến ung ưng văn biện cấn chử cáp đường hàn kha khiếu khúc liêu liễu lỗ lò luyện mẫn mạch nhan nhâm phạm phương
-    quan sái sử tào thiệu thôi trầm trang trình uông vòng xuân yên ao""".split()
-)
 _RECIPIENTS = regex.compile(r"^[ *_-]*nơi[ ]nhận[ ]*:?[ *_]*")
 _ADDRESSED = regex.compile(r"^[ *_]*kính[ ](?:gửi|trình|đề[ ]nghị)[ ]*:[ *_]*")
 _BULLET = regex.compile(r"^[ *]*(?:[-+•*●–]|\d{1,2}[.)])[ ]*")
@@ -65,7 +59,7 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
         if bullet and (bulleted or not spans or name == "recipients" or not _ends_list(view, spans)):
             bulleted = True
             spans.append([row.start + bullet.end(), row.end])
-        elif _is_signature(row) or _person(view, row) is not None or _RECIPIENTS.match(text) or row.motto or len(text) > 240:
+        elif _is_signature(row, inside=True) or _person(view, row) is not None or _RECIPIENTS.match(text) or row.motto or len(text) > 240:
             break
         elif open_end and spans and (bulleted or row.opens_small):
             spans[-1][1] = row.end
@@ -115,7 +109,8 @@ def _signature(view: View, lines: list[Row], body: int, noted: int | None) -> tu
     found: list[tuple[int, list[Row], tuple[regex.Match, Row] | None]] = []
     index = body
     while index < len(lines):
-        if not _is_signature(lines[index]):
+        followed = _person(view, lines[index + 1]) if index + 1 < len(lines) else None
+        if not _is_signature(lines[index], inside=followed is not None):
             index += 1
             continue
         stack, at = [lines[index]], index + 1
@@ -130,7 +125,8 @@ def _signature(view: View, lines: list[Row], body: int, noted: int | None) -> tu
             elif not (_PASSED.match(row.low) or row.blank or _RECIPIENTS.match(row.low) or _BULLET.match(row.low)):
                 break
             looked += 1
-        found.append((index, stack, name))
+        if name is not None or at == len(lines) or not _ENACTING.match(lines[at].low):
+            found.append((index, stack, name))
         index = at
     if noted is not None:
         close = [entry for entry in found if noted - 8 <= entry[0] <= noted + _MOST_ITEMS]
@@ -170,7 +166,7 @@ def _person(view: View, row: Row) -> regex.Match | None:
         return None
     words = view.text[row.start + found.start("name"):row.start + found.end("name")].split()
     surname = found["name"].split()[0].split(".")[0]
-    if not all(word[0].isupper() for word in words) or surname not in _SURNAMES:
+    if not all(word[0].isupper() for word in words) or surname not in SURNAMES:
         return None
     return None if _TITLE_LINE.match(row.low) or _BODY_LINE.match(row.low) and not len(words) in (2, 3, 4) else found
 

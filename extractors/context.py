@@ -7,6 +7,7 @@ The section and the document's own kind and period come first, the words of the 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from datetime import date
 
 import regex
@@ -31,6 +32,8 @@ _DONE_CUE = verbose(r"(?<!\p{L})(?:đã|vừa|hiện\ (?:có|nay|đang|các|còn
 _ESTIMATE = verbose(r"(?<!\p{L})(?:ước(?!\ (?:mơ|nguyện|lượng\ được))|dự\ ước|ước\ tính|khả\ năng\ (?:đạt|thực\ hiện))(?!\p{L})")
 _KEPT_GOAL = verbose(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
 _STATUS = regex.compile(r"\(\W{0,3}(?:không đạt|chưa đạt|đạt|vượt)(?: \p{L}+){0,3}\W{0,3}\)")
+
+_STATES_FIGURES = regex.compile(r"\d ?%|\d{1,3}\.\d{3}|\d (?:tỷ|triệu|người)")
 
 _COMPARISON = verbose(r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
 _NAMED_AFTER = verbose(r"(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình|đề\ án|luật|quy\ hoạch|chiến\ lược|hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá)(?:\ \p{L}++){0,6}\ ?\Z")
@@ -77,10 +80,15 @@ class Context:
         for mention in inside:
             if mention.iso != period and _NEXT_YEAR_PLAN.search(self.view.plain[subject.start:mention.start]):
                 later = mention.iso
-        if period is None and self.kind is None:
-            first = next((m for m in self.mentions if m.kind in ("span", "year", "quarter", "month") and not self._compared(m)), None)
-            period = first.iso if first and first.start < 1500 else None
+        if period is None:
+            period = self._period_told_first()
         return period, later
+
+    def _period_told_first(self) -> str | None:
+        """Without a subject that tells it: the first stretch of a year that the text reports on, else its first year."""
+        usable = [m for m in self.mentions if m.kind in ("span", "year", "quarter", "month") and self._usable(m) and m.start < 6000]
+        within = [m for m in usable if m.kind in ("span", "quarter") and m.iso[4:5] == "-" and m.iso[:4] == m.iso[-7:-3] or m.iso[5:6] in ("H", "Q")]
+        return within[0].iso if within else usable[0].iso if usable and self.kind is None else None
 
     def _compared(self, mention: DateMention) -> bool:
         return bool(_COMPARISON.search(self.view.plain, max(0, mention.start - 40), mention.start))
@@ -106,10 +114,12 @@ class Context:
                 continue
             start, end = section.content, self.view.document.blocks[above].end
             low = self.view.plain[start:end]
+            if _STATES_FIGURES.search(low):
+                continue
             if standing is None and section.is_heading and end - start <= 140:
                 standing = _standing_of_heading(low)
-            if period is None:
-                usable = [m for m in self._between(start, end) if m.kind != "day" and not self._compared(m)]
+            if period is None and end - start <= 160:
+                usable = [m for m in self._between(start, end) if m.kind != "day" and self._usable(m)]
                 period = usable[-1].iso if usable else None
         self._heads[block] = (standing, period)
         return self._heads[block]
@@ -119,6 +129,9 @@ class Context:
         low = self.view.plain
         told = low[draft.sentence[0]:draft.start]
         clause = regex.split(r"[,;(]", draft.before)[-1]
+        before = draft.extra.get("inside")
+        if before is not None and before.standing == "estimate":
+            return "estimate"
         if _ESTIMATE.search(clause) or _ESTIMATE.search(low[draft.start:draft.end]):
             return "estimate"
         if draft.percent and _KEPT_GOAL.search(draft.before) and _STATUS.search(low[draft.end:draft.sentence[1] + 60]):
@@ -186,6 +199,8 @@ def _parse(iso: str | None) -> date | None:
 
 
 def _near(facts: Facts) -> date | None:
-    """A day to resolve yearless mentions by where the document has no date: the end of the first year that it names."""
-    year = _year_of(facts.period) or next((_year_of(m.iso) for m in facts.dates if m.iso), None)
-    return date(year, 12, 31) if year else None
+    """A day to resolve yearless mentions by where the document has no date: the end of the year that it names most."""
+    if facts.period:
+        return date(_year_of(facts.period), 12, 31)
+    named = Counter(_year_of(m.iso) for m in facts.dates if m.iso and m.kind in ("day", "month", "quarter", "year", "span") and len(m.iso) != 9)
+    return date(named.most_common(1)[0][0], 12, 31) if named else None

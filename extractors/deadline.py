@@ -39,10 +39,13 @@ _MODAL = r"(?:yêu[ ]cầu|đề[ ]nghị|giao|phân[ ]công|phải|cần|có[ ]
 _ORDERED = verbose(rf"\b{_MODAL}(?![\p{{L}}])")
 _DONE = verbose(r"(?<![\p{L}])(?:đã|vừa|từng)[ ](?:được[ ]|cơ[ ]bản[ ])?$")
 _DUTY_VERB = verbose(rf"(?<![\p{{L}}])(?P<verb>(?P<deliver>{DELIVER})|(?P<finish>{FINISH})|(?P<process>{PROCESS}))(?![\p{{L}}])")
+_HEADS = verbose(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|nhằm|nghiệm|việc|xong|thời|gấp|sớm|chỉ[ ]đạo|tiếp[ ]tục|tập[ ]trung|tổ[ ]chức|tiến[ ]hành|phấn[ ]đấu|tham[ ]mưu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc|hướng[ ]dẫn))[ ]*$")
 _NOT_DUE = verbose(
-    r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|sinh(?:[ ]ngày)?|ban[ ]hành|ký(?:[ ]kết)?|cấp|thành[ ]lập|khai[ ]mạc|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ|kể[ ]từ|tính[ ]từ|tính[ ]đến|lũy[ ]kế(?:[ ]đến)?"
+    r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|sinh(?:[ ]ngày)?|khai[ ]mạc|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ|kể[ ]từ|tính[ ]từ|tính[ ]đến|lũy[ ]kế(?:[ ]đến)?"
     r"|so[ ]với|cùng[ ]kỳ|kỷ[ ]niệm|từ[ ]sau|đương[ ]nhiệm|sau|công[ ]chứng|thời[ ]điểm|số[ ]liệu|phát[ ]sinh|tồn[ ]tại|xảy[ ]ra|tầm[ ]nhìn(?:[ ]đến)?|định[ ]hướng(?:[ ]đến)?)[ ]{0,2}(?:ngày|vào|lúc|từ|đến|trước|hết|là|,)*[ ]{0,2}$")
-_EVENT = verbose(r"(?<![\p{L}])(?:tổ[ ]chức|diễn[ ]ra|khai[ ]mạc|họp|bắt[ ]đầu|thời[ ]gian|dự[ ]kiến|hội[ ]nghị|địa[ ]điểm|có[ ]mặt|tập[ ]trung|gặp[ ]mặt|lễ|tham[ ]dự)(?![\p{L}])[^;.\n\t]{0,120}$")
+# "ban hành ngày ..." names a document; "ban hành trong tháng 3" is a duty
+_ACT_ON = verbose(r"(?<![\p{L}])(?:ban[ ]hành|ký(?:[ ]kết)?|cấp|thành[ ]lập|công[ ]bố|phê[ ]duyệt)[ ]{0,2}(?:ngày|vào|lúc)?[ ]{0,2}$")
+_EVENT = verbose(r"(?<![\p{L}])(?:tổ[ ]chức|diễn[ ]ra|khai[ ]mạc|họp|thời[ ]gian|dự[ ]kiến|hội[ ]nghị|địa[ ]điểm|có[ ]mặt|tập[ ]trung|gặp[ ]mặt|lễ|tham[ ]dự)(?![\p{L}])[^;.\n\t]{0,120}$")
 _SECTION = verbose(r"(?<![\p{L}])(?:tổ[ ]chức[ ]thực[ ]hiện|nhiệm[ ]vụ|giải[ ]pháp|phân[ ]công|tiến[ ]độ|lộ[ ]trình|yêu[ ]cầu|kế[ ]hoạch[ ](?:thực|triển)|thời[ ]gian[ ](?:thực|hoàn)|trách[ ]nhiệm)(?![\p{L}])")
 _DEMAND = verbose(r"(?<![\p{L}])(?:yêu[ ]cầu|tiến[ ]độ|lộ[ ]trình|phân[ ]công|kế[ ]hoạch|thời[ ]hạn|mốc|cụ[ ]thể)[^.\n\t]{0,80}:[ ]*$|^[^a-zđ]{0,8}(?:tiến[ ]độ|lộ[ ]trình)")
 _FORMER = verbose(r"(?<![\p{L}])(?:đã|trong[ ]thời[ ]gian[ ]qua|vừa[ ]qua|thời[ ]gian[ ]qua)(?![\p{L}])")
@@ -64,6 +67,8 @@ _OF_SOMETHING = verbose(r"[ ]?(?:của|nêu[ ]trên)\b")
 _COLON = verbose(r"[ ]?:[ ]")
 _MUST = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm|hoàn[ ]thành|xong)(?![\p{L}])")
 _CLOSES = verbose(r"[ ]?(?:[,;.):]|$|\n|\t)|[ ](?:để|theo|đối[ ]với|nhằm|và|của|\()")
+_COLON_BEFORE = verbose(r":[ ]$")
+_CLOSING_WORDS = verbose(r"(?:hoàn[ ]thành|thực[ ]hiện|xong|thời[ ](?:gian|hạn)(?:[ ](?:hoàn[ ]thành|thực[ ]hiện))?|báo[ ]cáo|trình)(?:[ ]?(?::|ngay|xong|là))*")
 _MARKS = verbose(r"[ ,:;)\-]*")
 
 
@@ -81,8 +86,15 @@ class _Bound:
     end: int
 
 
-def _bound(view: View, mention: DateMention) -> _Bound | None:
+def _linked(low: str, left: DateMention, right: DateMention) -> bool:
+    """`quý III và quý IV năm 2004`: two units that one bound word holds together."""
+    return left.kind == right.kind and left.kind in ("month", "quarter", "year") and low[left.end:right.start].strip() in ("và", ",", "-")
+
+
+def _bound(view: View, mention: DateMention, before: DateMention | None = None) -> _Bound:
     low = view.plain
+    if before is not None and _linked(low, before, mention):
+        return replace(_bound(view, before), mention=mention, end=mention.end)
     floor = max(view.document.blocks[view.document.block_at(mention.start)].start, mention.start - 60)
     for relation, strength, pattern in _BOUNDS:
         found = pattern.search(low, floor, mention.start)
@@ -104,18 +116,30 @@ def _due(mention: DateMention, relation: str) -> str | None:
 
 
 def _governing(view: View, start: int, end: int) -> regex.Match | None:
-    """The duty's verb that the date belongs to: the last one before it that is no part of a name or a noun phrase."""
-    last = None
+    """The duty's verb that the date belongs to: the last one before it that heads a clause, else the last one at all.
+
+    A verb inside a noun phrase (chính sách phát triển xuất khẩu) or in a name (Sở Xây dựng) heads nothing.
+    """
+    named = duty.named_unit(view, start, end)
+    first = named[1] if named else start
+    head = last = None
     for match in _DUTY_VERB.finditer(view.plain, start, end):
-        if view.text[match.start()].islower() or not view.plain[start:match.start()].strip(" -+:,;("):
-            last = match
-    return last
+        opens = not view.plain[first:match.start()].strip(" -+:,;(") if match.start() >= first else False
+        if not (opens or view.text[match.start()].islower() or _COLON_BEFORE.search(view.plain, start, match.start())):
+            continue
+        last = match
+        partners = head is not None and head["verb"] in ("chủ trì", "phối hợp")  # "phối hợp với X, Y ban hành ...": the next verb
+        if opens or partners or _HEADS.search(view.plain, max(start, match.start() - 16), match.start()):
+            head = match
+    return head or last
 
 
 def _is_duty(view: View, facts: Facts, bound: _Bound, sentence: Sentence, reporting: bool) -> bool:
     """Whether the date bounds a duty, by its construction."""
     low, before = view.plain, view.plain[sentence.part_start:bound.start]
     if _NOT_DUE.search(low, sentence.part_start, bound.start) or _OF_SOMETHING.match(low, bound.end):
+        return False
+    if bound.relation == "on" and _ACT_ON.search(low, sentence.part_start, bound.start):
         return False
     verb = _governing(view, sentence.part_start, bound.start)
     if verb and _DONE.search(low, max(sentence.part_start, verb.start() - 14), verb.start()):
@@ -131,7 +155,7 @@ def _is_duty(view: View, facts: Facts, bound: _Bound, sentence: Sentence, report
     if reporting or _FORMER.search(low, sentence.start, bound.start):
         return False
     context = ordered or bool(_SECTION.search(headings)) or bool(facts.outline[sentence.block].label and duty.responsible(view, facts, sentence))
-    opens = not before.strip(" -+,:•*") and sentence.part_start <= sentence.start
+    opens = not before.strip(" -+,:•*")
     if opens:  # "- Tháng 7 năm 2010 : có sơ kết ..." under a demand; "Trong quý II, các đơn vị phải ..."
         colon = _COLON.match(low, bound.end)
         must = _MUST.search(low, bound.end, sentence.end)
@@ -147,7 +171,7 @@ def _is_duty(view: View, facts: Facts, bound: _Bound, sentence: Sentence, report
         return False
     if bound.mention.kind in ("year", "span"):
         finishing = regex.fullmatch(r"hoàn thành|thành lập|ban hành|trình|báo cáo|xong|nghiệm thu|khởi công|đi vào|triển khai|phê duyệt|bàn giao", verb["verb"])
-        return bool(finishing and bound.strength == "weak")
+        return bool(finishing and bound.strength == "weak" and (bound.relation == "within" or bound.mention.first == bound.mention.last))
     return True
 
 
@@ -175,7 +199,8 @@ def _action(view: View, facts: Facts, bound: _Bound, sentence: Sentence) -> tupl
     if len(words.split()) >= 2 and _governing(view, begin, bound.start):
         joined = _delivered_with(view, sentence, bound)
         return (joined or words), who, (sentence.start if joined else begin, sentence.part_end)
-    if low[sentence.part_start:bound.start].strip(" -+,:•*(") and not _closes_a_duty(low, bound):
+    opening = low[sentence.part_start:bound.start].strip(" -+,:•*(")
+    if opening and not _closes_a_duty(low, bound) and not _CLOSING_WORDS.fullmatch(opening):
         return (words or None), who, (begin, sentence.part_end)
     after = _MARKS.match(low, bound.end).end()
     if after < sentence.part_end and _DUTY_VERB.search(low, after, sentence.part_end):  # the date stands first
@@ -234,8 +259,11 @@ def _stated_before(view: View, facts: Facts, sentence: Sentence, bound: _Bound, 
     return words or None, (named[0] if named and named[1] < end else who), (start, end)
 
 
-def _deadline(view: View, facts: Facts, bound: _Bound, sentence: Sentence, rule: str, **fields) -> Deadline:
+def _deadline(view: View, facts: Facts, bound: _Bound, sentence: Sentence, rule: str, follows: bool = False, **fields) -> Deadline:
     action, who, (start, end) = _action(view, facts, bound, sentence)
+    if rule == "recurring" and follows:
+        start, end = _MARKS.match(view.plain, bound.end).end(), sentence.part_end
+        action = duty.action_words(view, start, duty.up_to_aim(view, start, end))
     return Deadline(start=bound.start, end=bound.end, rule=f"deadline.{rule}", action=action or None,
                     responsible=who or duty.responsible(view, facts, sentence),
                     recipient=duty.recipient(view, start, bound.start) or duty.recipient(view, start, end), **fields)
@@ -244,8 +272,11 @@ def _deadline(view: View, facts: Facts, bound: _Bound, sentence: Sentence, rule:
 # --------------------------------------------------------------------------- the three ways of naming a time
 
 
-def _dated(view: View, facts: Facts, mention: DateMention, issued: date | None, reporting: bool) -> Deadline | None:
-    bound = _bound(view, mention)
+def _dated(view: View, facts: Facts, at: int, issued: date | None, reporting: bool) -> Deadline | None:
+    mention = facts.dates[at]
+    if at + 1 < len(facts.dates) and _linked(view.plain, mention, facts.dates[at + 1]):
+        return None
+    bound = _bound(view, mention, facts.dates[at - 1] if at else None)
     if mention.kind not in ("day", "month", "quarter", "year", "span") or mention.problem == "blank":
         return None
     if mention.problem == "yearless" and issued:
@@ -312,7 +343,7 @@ def _returning(view: View, facts: Facts, start: int, end: int) -> Deadline | Non
         or duty.named_unit(view, sentence.start, sentence.part_end)
     if not near or not context:
         return None
-    return _deadline(view, facts, bound, sentence, "recurring", due=None, relation="every", recurrence=rule)
+    return _deadline(view, facts, bound, sentence, "recurring", verb.start() >= end, due=None, relation="every", recurrence=rule)
 
 
 def _returns(view: View, facts: Facts) -> list[tuple[int, int]]:
@@ -342,10 +373,10 @@ def read(view: View, facts: Facts) -> Facts:
     reporting = facts.header_value("type") in ("Báo cáo", "Diễn văn")
     cited = Spans([*facts.citations, *(item for item in facts.header if item.name == "issued_on")])
     found: list[Deadline] = list(task_table.read_tables(view, facts))
-    for mention in facts.dates:
+    for at, mention in enumerate(facts.dates):
         if view.document.blocks[view.document.block_at(mention.start)].kind in ("cell", "furniture") or cited.touching(mention.start, mention.end):
             continue
-        deadline = _relative(view, facts, mention, issued) or _dated(view, facts, mention, issued, reporting)
+        deadline = _relative(view, facts, mention, issued) or _dated(view, facts, at, issued, reporting)
         if deadline:
             found.append(deadline)
     found.extend(deadline for start, end in _returns(view, facts) if (deadline := _returning(view, facts, start, end)))

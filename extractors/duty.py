@@ -24,7 +24,7 @@ FINISH = (r"(?:hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]h
           r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|lập|soạn[ ]thảo|dự[ ]thảo|tham[ ]mưu|đề[ ]xuất|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
           r"|sơ[ ]kết|tổng[ ]kết|giải[ ]ngân|quyết[ ]toán|thanh[ ]toán|phân[ ]bổ|giao|bố[ ]trí|cập[ ]nhật|khắc[ ]phục|xử[ ]lý|giải[ ]quyết|cho[ ]ý[ ]kiến|tham[ ]gia|góp[ ]ý"
           r"|kê[ ]khai|nghiên[ ]cứu|sắp[ ]xếp|bổ[ ]sung|điều[ ]chỉnh|sửa[ ]đổi|thu[ ]hồi|chấm[ ]dứt|lựa[ ]chọn|tiến[ ]hành|làm[ ]việc|thống[ ]kê|niêm[ ]yết|phổ[ ]biến"
-          r"|quán[ ]triệt|đăng[ ]tải|nhập|số[ ]hóa|vận[ ]hành|đi[ ]vào|đưa|ký[ ]kết|ký|gia[ ]hạn|thanh[ ]tra|kiểm[ ]tra|nộp|đóng|chi[ ]trả|cấp|hủy|tiếp[ ]nhận|họp|mở"
+          r"|quán[ ]triệt|đăng[ ]tải|số[ ]hóa|vận[ ]hành|đi[ ]vào|đưa|ký[ ]kết|ký|gia[ ]hạn|thanh[ ]tra|kiểm[ ]tra|nộp|đóng(?![ ]góp)|chi[ ]trả|cấp[ ]phát|hủy|tiếp[ ]nhận|họp|mở"
           r"|khảo[ ]sát|xác[ ]định|lắp[ ]đặt|cài[ ]đặt|di[ ]dời|tháo[ ]dỡ|trồng|đạt|chủ[ ]trì|hướng[ ]dẫn|áp[ ]dụng|có[ ]văn[ ]bản|có[ ]báo[ ]cáo|có[ ]kết[ ]quả|có[ ]sơ[ ]kết)")
 # Work that goes on: a period says when it goes on, not when it must end.
 PROCESS = (r"(?:đẩy[ ]mạnh|tăng[ ]cường|tiếp[ ]tục|nâng[ ]cao|tập[ ]trung|phát[ ]triển|duy[ ]trì|bảo[ ]đảm|đảm[ ]bảo|theo[ ]dõi|giám[ ]sát|đôn[ ]đốc|quản[ ]lý|hỗ[ ]trợ"
@@ -46,6 +46,9 @@ UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|s�
 _DETERMINER = r"(?:(?:đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
 _NAME_START = verbose(rf"{_DETERMINER}{UNIT}(?![\p{{L}}])")
 _ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo|trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+_COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+_TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ)(?![\p{L}])")
+_MARKS = verbose(r"[ ,;:\-–+•*]*")
 _LEADS_ON = verbose(r"[ ]?(?:chủ[ ]trì|làm[ ]đầu[ ]mối)")
 _NAME_ENDS = verbose(r"[ ]*(?::|;|\.(?![\p{L}])|[ ]-[ ](?:thường[ ]trực|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
 
@@ -56,6 +59,7 @@ _RECIPIENT_ENDS = verbose(
 _RECIPIENT = verbose(
     rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
     rf"|(?:gửi|gởi|trình|báo[ ]cáo|nộp)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}])))")
+_PURPOSE = verbose(r"[ ]để[ ](?:tổng|theo|báo|trình|xem|chỉ|kịp|được|phối)(?![\p{L}])")
 _THROUGH = verbose(r"[ ]{0,2}\((?:thông[ ])?qua[ ][^()\n\t]{2,80}\)")
 _NEXT_UNIT = verbose(rf"[ ]*(?:,|và)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 
@@ -142,8 +146,14 @@ def named_unit(view: View, start: int, end: int) -> tuple[str, int] | None:
         if found is None or (view.plain[match.start():match.end()].startswith("chỉ đạo") and not _LEADS_ON.match(view.plain, found[1])):
             continue
         return found
-    opening = regex.compile(r"[ ,;:\-–+]*").match(view.plain, start, end)
-    return _name(view, opening.end() if opening else start, end)
+    subject = _name(view, _MARKS.match(view.plain, start, end).end(), end)
+    if subject:
+        return subject
+    for match in _COMMA_UNIT.finditer(view.plain, start, end):  # "Căn cứ ..., Sở Y tế chủ trì ..."
+        found = _name(view, match.end(), end)
+        if found and _TAKES_ON.match(view.plain, found[1]):
+            return found
+    return None
 
 
 def responsible(view: View, facts: Facts, sentence: Sentence) -> str | None:
@@ -152,6 +162,11 @@ def responsible(view: View, facts: Facts, sentence: Sentence) -> str | None:
     for above in reversed(facts.outline[sentence.block].path):
         found = named_unit(view, facts.outline[above].content, blocks[above].end)
         if found:
+            return found[0]
+    block_start = min(facts.outline[sentence.block].content, sentence.start)
+    if sentence.start > block_start + 4:  # an earlier sentence of the paragraph names it
+        found = named_unit(view, block_start, sentence.start)
+        if found and found[1] < sentence.start:
             return found[0]
     if facts.outline[sentence.block].label:
         lead = _list_lead(view, facts, sentence.block)
@@ -178,6 +193,9 @@ def _list_lead(view: View, facts: Facts, block: int) -> int | None:
 
 def recipient(view: View, start: int, end: int) -> str | None:
     """To whom the result goes: the last `gửi ... về <unit>`, `trình <unit>`, `báo cáo <unit>` in [start, end), or None."""
+    purpose = _PURPOSE.search(view.plain, start, end)
+    if purpose and (named := recipient(view, start, purpose.start())):
+        return named
     found = None
     for match in _RECIPIENT.finditer(view.plain, start, end, overlapped=True):
         stop = match.end()

@@ -17,6 +17,7 @@ from extractors.text import View
 from extractors.unit import Unit, unit_at
 
 _QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp)\W{0,3}$|:\s*$")
+_PARTS_FOLLOW = regex.compile(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
 _WORDS_OF_MONEY = regex.compile(r"bằng chữ|viết bằng chữ")
 
 
@@ -45,6 +46,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
         if block.kind in ("cell", "furniture") or index in flat or not any(c.isdigit() for c in view.text[block.start:block.end]):
             continue
         passage: list[Draft] = []
+        listed: list[Draft] = []  # what a list behind "trong đó, ...:" divides
         namer.start_block(facts.outline[index].content, block.end)
         for span in sentences(view.text, block.start, block.end):
             found = _in_sentence(view, index, span, taken)
@@ -53,7 +55,12 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             relation.pair_up(found, view.plain)
             relation.classify(found)
             earlier = passage or headings.get(index - 1, [])
-            relation.parts_of_wholes(found, view.plain)
+            relation.parts_of_wholes(found, earlier, view.plain)
+            if _PARTS_FOLLOW.search(view.plain, max(0, span[0] - 80), found[0].start):
+                listed = list(earlier)
+            if listed:
+                relation.parts_by_name(found, listed)
+            relation.carry_shares(found, passage)
             relation.link(found, earlier, view.plain)
             for draft in found:
                 _describe(draft, namer, context)
@@ -83,6 +90,8 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
         draft.before = low[before.end if before else start:draft.start]
         opening, closing = low.rfind("(", start, draft.start), low.rfind(")", start, draft.start)
         draft.in_bracket = opening > closing
+        if draft.in_bracket and before and before.start < opening:
+            draft.extra["inside"] = before
     for draft, after in zip(found, [*found[1:], None], strict=False):
         draft.after = low[draft.end:after.start if after else end]
     return found
@@ -121,10 +130,26 @@ def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
         left = draft.extra["pair"]
         draft.indicator = left.indicator if left.base == "plan" else draft.unit_name or left.indicator
         draft.period = left.period[:4] if left.base == "plan" and left.period and "/" not in left.period else left.period
+    elif "base of" in draft.extra:
+        owner = draft.extra["base of"]
+        draft.indicator = owner.of.indicator
+        draft.period = _base_period(owner)
     else:
         draft.period, draft.indicator = context.period_of(draft), namer.name(draft)
     if draft.partner == 1:
         draft.against.extra["pair"] = draft
+
+
+def _base_period(owner: Draft) -> str | None:
+    """The period of a written base: the year of a plan, the same stretch of the year before for `cùng kỳ`."""
+    period = owner.of.period
+    if period is None:
+        return None
+    if owner.base == "plan":
+        return period[:4] if "/" not in period or period[:4] == period[8:12] else period
+    if not regex.search(r"cùng kỳ|năm trước|năm ngoái", owner.after):
+        return None
+    return regex.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), period)
 
 
 def _part_of_parent(passage: list[Draft], facts: Facts, headings: dict, view: View, index: int) -> None:

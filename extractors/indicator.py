@@ -13,21 +13,23 @@ from extractors.rules import verbose
 from extractors.text import plain
 
 _LEADING = verbose(
-    r"""\A(?:[\s,;:."'()*+•–\-/]|(?:trong\ (?:số\ )?đó|tđ|cụ\ thể|riêng|đồng\ thời|ngoài\ ra|bên\ cạnh\ đó|tuy\ nhiên|đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
+    r"""(?i)\A(?:[\s,;:."'()*+•–\-/]|(?:trong\ (?:số\ )?đó|tđ|cụ\ thể|riêng|đồng\ thời|ngoài\ ra|bên\ cạnh\ đó|tuy\ nhiên|đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
        |trong\ năm|trong\ kỳ|hiện\ nay|hiện|đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng|đưa|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm|bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
        |được|cho|của|trong|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|còn|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc|ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn)(?!\p{L}))++""")
 _TRAILING = verbose(
-    r"""(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định|ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|tăng|giảm|thêm|gồm|đến|tới|từ|bằng|đối\ với
-       |mới|chỉ|cao|thấp|chiếm|và|của|trong|tại|ở|số\ lượng|phấn\ đấu|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|trong\ đó|cụ\ thể|bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng))\Z""")
+    r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định|ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|tăng|giảm|thêm|gồm|đến|tới|từ|bằng|đối\ với
+       |mới|(?<!chứng\ )chỉ|cao|thấp|chiếm|và|của|trong|tại|ở|số\ lượng|phấn\ đấu|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|trong\ đó|cụ\ thể|bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng))\Z""")
 _WEAK = regex.compile(r"^(?:(?:với )?(?:tổng |tổng số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|vốn|số|nguồn vốn|mức chi|nguồn lực|lượt)|tổng cộng|tổng số|tổng|cộng|chung|)$")
-_WEAK_END = regex.compile(r"(?:^|.*? )(?:với |tổng |tổng số )(?P<weak>(?:tổng |tổng số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|nguồn vốn|mức chi))$|^(?P<alone>(?:tổng )?(?:kinh phí|trị giá|số tiền))$")
+_WEAK_END = regex.compile(r"^(?P<told>.*? )?(?:với )?(?P<weak>(?:tổng (?:số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|nguồn vốn|mức chi|tiền|vốn))|(?<=với )(?:số tiền|kinh phí|trị giá|giá trị|số vốn))$|^(?P<alone>(?:tổng )?(?:kinh phí|trị giá|số tiền))$")
+_REACHED_GOAL = regex.compile(r"(?i)(?:đạt và )?vượt (?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)(?: đề ra| được giao)?(?:, (?:kế hoạch|chỉ tiêu))?(?: đề ra| được giao)?(?: với)?")
+_EFFECT = regex.compile(r" (?:ảnh hưởng|góp phần|để|nhằm|do|vì|nên|qua đó) ")
 _COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)"
 _CUT = regex.compile(_COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đó|bao gồm|gồm|nên|để|nhằm|qua đó|góp phần)(?!\p{L})")
 _POST_END = regex.compile(_COMMA + r"|[;:.\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí|số tiền)|với (?:tổng )?(?:số tiền|kinh phí))(?!\p{L})")
 _BRACKET = regex.compile(r"\([^()]*\)")
 _AGENT = regex.compile(
-    r"(?i)^(?:.* )?(?:các |toàn |cơ quan |tập thể |chi cục )?(?:sở|phòng|ubnd|đơn vị|ngành|địa phương|tỉnh|huyện|xã|thành phố|cơ quan|ban|cục|hội|công an|văn phòng|trung tâm|giám đốc)(?: \p{L}+){0,8}? (?:đã |tiếp tục |trực tiếp )"
-    r"|^(?:.* )?(?:đã|tham mưu cho(?: \p{L}+){1,5}?(?= (?:trực tiếp|ban hành|trình|tổ chức)))(?: tập trung| phối hợp| tham mưu| chỉ đạo| triển khai)? ")
+    r"(?i)^(?:.* )?(?:các |toàn |cơ quan |tập thể |chi cục )?(?:sở|phòng|ubnd|đơn vị|ngành|địa phương|tỉnh|huyện|xã|thành phố|cơ quan|ban|cục|hội|công an|văn phòng|trung tâm|giám đốc)(?: \p{L}+){0,8}? (?:đã |tiếp tục |trực tiếp )(?:tập trung |phối hợp |tham mưu |chỉ đạo )?"
+    r"|^.* tham mưu cho(?: \p{L}+){1,5}?(?= (?:trực tiếp|ban hành|trình|tổ chức)) ")
 _ADVERB = regex.compile(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|đúng hạn|đầy đủ|có hiệu quả|hiệu quả|công khai|dân chủ|khách quan|minh bạch|chu đáo|nghiêm túc|đúng đối tượng|trang trọng|an toàn|đảm bảo quy trình|đồng bộ|đúng tiến độ|theo quy định|theo đúng quy định)$")
 _DATIVE = regex.compile(r"(?<!\p{L})(?:cho|đối với|tới|đến)\s*(?:khoảng|trên|hơn|gần|dưới|được|tất cả)?\s*$")
 _RATE_NAME = regex.compile(r"(?i)(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|tốc độ|độ che phủ|tăng trưởng|chỉ số|hệ số|lãi suất|mức độ|công suất|hộ nghèo|hộ cận nghèo|bao phủ)(?!\p{L})")
@@ -90,13 +92,14 @@ class Namer:
         if weak:
             told = f"{weak} {self.last or pre}".strip()
         elif draft.percent:
-            told = pre if (_RATE_NAME.search(pre) and len(pre.split()) >= 3) or not rest else rest
-        elif counted and _DATIVE.search(draft.before) and len(pre.split()) > 2:
-            told = pre
+            rates = draft.kind == "change" or (_RATE_NAME.search(pre) and len(pre.split()) >= 3)
+            told = pre if rates and pre or not rest else rest
+        elif _DATIVE.search(draft.before) and len(pre.split()) > 2:
+            told = f"{pre} cho {post}" if len(post.split()) <= 4 and len(pre.split()) <= 9 and post not in ("người", "lượt người") else pre
         elif counted:
             told = self._counted(pre, thing, rest)
         elif not pre:
-            told = rest or post
+            told = rest or self.last or post
         elif len(pre.split()) <= 3 and rest and draft.unit_kind in ("measure", "person") and not _RATE_NAME.search(pre):
             told = f"{pre} {rest}"
         else:
@@ -122,21 +125,28 @@ class Namer:
         """(the name before the number, a weak head such as `tổng kinh phí` that needs the name of the figure before it)."""
         begin = draft.start - len(draft.before)
         raw = _BRACKET.sub(" ", _without(self.text[begin:draft.start], begin, self._spans(begin, draft.start)))
-        pieces = [p for p in (_trim(" ".join(piece.split())) for piece in _CUT.split(raw)) if p]
-        if not pieces:
+        raw = _REACHED_GOAL.sub(" ", raw)
+        attached = bool(regex.match(r"\s*\p{L}", raw)) and begin > draft.sentence[0]  # the last figure's own words come first
+        pieces = [_trim(" ".join(piece.split())) for piece in _CUT.split(raw)]
+        told = [p for p in pieces if p]
+        if not told or (not pieces[-1] and begin > draft.sentence[0]) or (attached and len(pieces) == 1 and not _WEAK_END.match(pieces[0].lower())):
             return "", ""
-        last = pieces[-1]
+        last = told[-1]
         weak = _WEAK_END.match(last.lower())
         if weak:
-            head = last[-len(weak["weak"] or weak["alone"]):]
-            earlier = pieces[-2] if len(pieces) > 1 else ""
-            if len(earlier.split()) >= 3 and not self.last:
-                return f"{head} {earlier}", ""
-            return earlier, head
+            head = last[weak.start("weak"):] if weak["weak"] else last
+            own = _trim(last[: weak.end("told")]) if weak["told"] else ""
+            if len(own.split()) >= 3 and not (attached and len(told) == 1):
+                return own, ""
+            return "", head
+        if draft.percent and not _RATE_NAME.search(last):
+            rate = next((i for i in range(len(told) - 1, -1, -1) if _RATE_NAME.search(told[i])), None)
+            if rate is not None and len(told) - rate <= 3:
+                last = ", ".join(told[rate:])
         cut = _AGENT.match(last)
         if cut and len(last[cut.end():].split()) >= 2:
             last = last[cut.end():]
-        return _trim(" ".join(last.split()[-14:])), ""
+        return _trim(" ".join(regex.sub(r"(?i)(?<!\p{L})đã ", "", last).split()[-14:])), ""
 
     def _after(self, draft: Draft) -> tuple[str, str]:
         """(the counted noun as written, what follows it up to the end of the clause)."""
@@ -144,12 +154,16 @@ class Namer:
             draft = draft.against
         at = draft.amount.end
         end = draft.end + len(draft.after)
-        thing = _tidy(self.text[at:draft.end]) if draft.unit_kind in ("count", "person") else ""
-        raw = _BRACKET.sub(" ", _without(self.text[draft.end:end], draft.end, self._spans(draft.end, end)))
-        pieces = _POST_END.split(raw)
+        thing = self.text[at:draft.end].strip(" ,") if draft.unit_kind in ("count", "person") else ""
+        raw = _BRACKET.sub(" ", _without(self.text[draft.end:end], draft.end, self._spans(draft.end, end))).split("(")[0]
+        pieces = _POST_END.split(_EFFECT.split(raw)[0])
         piece = pieces[0]
-        if "," in raw and len(pieces) > 1 and len(piece.split()) <= 3 and (draft.percent or (draft.unit_name or "").endswith(",")):
-            piece = f"{piece},{pieces[1]}"  # "100% cán bộ, công chức đạt danh hiệu ..."
+        for more in pieces[1:]:  # "100% cán bộ, công chức đạt danh hiệu ...": a chain of short nouns before the predicate
+            if len(piece.split(",")[-1].split()) > 3 or not more or raw[len(piece):len(piece) + 1] != ",":
+                break
+            piece = f"{piece},{more}"
+        if not draft.percent and not (draft.unit_name or "").endswith(","):
+            piece = pieces[0]
         return " ".join(thing.split()), _tidy(" ".join(piece.split()[:14]))
 
     def _verb(self, pre: str) -> str:

@@ -5,6 +5,7 @@ Sources: Nghị định 30/2020/NĐ-CP, Phụ lục I and III (types, abbreviati
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import regex
@@ -66,39 +67,37 @@ for _row in lexicon("provinces"):
         PROVINCES.setdefault(plain(_name), _row["name"])
     _NAMES[plain(_row["name"])] = _row["name"]
 
-TYPE_NAMES = "|".join(regex.escape(name, literal_spaces=True).replace(" ", "[ ]") for name in sorted(TYPES, key=len, reverse=True))
 
-# First words of the name of a body, as letterheads and prose have them (`ỦY BAN NHÂN DÂN`, `Sở`, `BQL`).
-HEADS = r"""(?:
-    (?:thường[ ]trực[ ])?(?:ủy[ ]ban|hội[ ]đồng|ubnd|hđnd|ub[ ]mttq|ubmttq|mttq|ubkt|btv)
-  | (?:liên[ ])?(?:sở|bộ(?![ ]phận|[ ]máy))(?=[ ])
-  | (?:tỉnh|thành|huyện|quận|thị|đảng)[ ](?:ủy|bộ|đoàn) | tỉnh[ ]đoàn | tổng[ ](?:cục|công[ ]ty|liên[ ]đoàn) | chi[ ](?:cục|nhánh|bộ) | cục
-  | văn[ ]phòng | vpcp | vụ(?=[ ]) | ban(?![ ]hành|[ ]ngành)(?=[ ]) | bql | bch | phòng(?![ ](?:chống|không|cháy|ngừa|,)) | trung[ ]tâm | viện | bệnh[ ]viện | trạm
-  | trường | đại[ ]học | học[ ]viện | công[ ](?:ty|an|đoàn) | tập[ ]đoàn | ngân[ ]hàng | kho[ ]bạc | bảo[ ]hiểm[ ]xã[ ]hội | bhxh
-  | (?:hiệp[ ])?hội(?![ ](?:nghị|thảo|trường|đồng[ ]bộ[ ]trưởng)) | liên[ ](?:đoàn|minh|hiệp) | đoàn(?![ ](?:kết|công|kiểm|thể)) | câu[ ]lạc[ ]bộ | quỹ(?=[ ]) | tổ[ ]công[ ]tác | hạt[ ]kiểm[ ]lâm | đài[ ] | báo[ ](?!cáo)
-  | tòa[ ]án | viện[ ]kiểm[ ]sát | thanh[ ]tra | kiểm[ ]toán | bộ[ ](?:chỉ[ ]huy|tư[ ]lệnh) | đảng[ ]cộng[ ]sản | trung[ ]ương | mặt[ ]trận | ủy[ ]viên
-  | chính[ ]phủ | thủ[ ]tướng(?:[ ]chính[ ]phủ)? | quốc[ ]hội | chủ[ ]tịch[ ]nước | bộ[ ]chính[ ]trị | ban[ ]bí[ ]thư | nhà[ ]nước
-)"""
+def _alternatives(phrases: Iterable[str]) -> str:
+    """Phrases as one pattern for verbose regexes, the longest first."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase.split("(?!")[0]), phrase))
+    return "(?:" + "|".join(phrase.replace(" ", "[ ]") for phrase in ordered) + ")"
 
-# Offices that sign for a body; the body is what stands after them.
-POSITIONS = r"""(?:
-    (?:phó[ ])?(?:chủ[ ](?:tịch|nhiệm)|tổng[ ](?:giám[ ]đốc|biên[ ]tập|cục[ ]trưởng|thanh[ ]tra|kiểm[ ]toán|thư[ ]ký)|giám[ ]đốc|cục[ ]trưởng|chi[ ]cục[ ]trưởng
-      |vụ[ ]trưởng|viện[ ]trưởng|hiệu[ ]trưởng|trưởng[ ](?:ban|phòng|đoàn|khoa|trạm|công[ ]an)|bí[ ]thư|chánh[ ](?:văn[ ]phòng|thanh[ ]tra|án)|thủ[ ]tướng|thống[ ]đốc
-      |trưởng[ ]tiểu[ ]ban|trạm[ ]trưởng|tư[ ]lệnh|chỉ[ ]huy[ ]trưởng|chính[ ]ủy|tổ[ ]trưởng|hội[ ]trưởng|viện[ ]kiểm[ ]sát[ ]trưởng|đội[ ]trưởng)
-  | phó[ ](?:thống[ ]đốc|chánh[ ](?:văn[ ]phòng|thanh[ ]tra|án)|trưởng[ ](?:ban|phòng|đoàn|khoa)|hiệu[ ]trưởng|viện[ ]trưởng|vụ[ ]trưởng|cục[ ]trưởng)
-  | bộ[ ]trưởng(?:,[ ]chủ[ ]nhiệm)? | thứ[ ]trưởng | tổng[ ]bí[ ]thư | kế[ ]toán[ ]trưởng | người[ ]đứng[ ]đầu | thường[ ]trực[ ]ban[ ]bí[ ]thư | phó[ ]thủ[ ]tướng
-  | giám[ ]thị | chủ[ ]tọa[ ]kỳ[ ]họp | trưởng[ ]ty | thư[ ]ký | kt\.[ ]trưởng[ ]phòng | quyền[ ]giám[ ]đốc | ủy[ ]viên[ ]thường[ ]trực
-)"""
 
-_ABBREVIATIONS = regex.compile(r"""(?<!\p{L})(?:UBND|HĐND|UBMTTQ|MTTQ|UB|BQL|BCH|BTV|TT|PTNT|PCTT|TKCN|TNHH|MTV|THPT|THCS|KCN|KKT|TP|TX|TW|CP|VP|BHXH|LĐTBXH|TBXH|LĐ|CNTT|HTX|TNCS|GDNN|GDTX
-    |PCGD|XMC|CCHC|KT|XH|BR|VT|QLDA|ĐTXD|[IVX]{2,4})(?!\p{L})""", regex.VERBOSE)
+TYPE_NAMES = _alternatives(TYPES)
+# First words of the name of a body (`ủy ban`, `sở`), offices that sign (`giám đốc`, `phó giám đốc`), family names of signers.
+HEADS = _alternatives(
+    row["head"] + (f"(?! (?:{'|'.join(_listed(row['not_before']))}))" if row["not_before"] else "") for row in lexicon("body_heads")
+)
+OFFICES = "(?:(?:phó[ ]|q\\.[ ]?)?" + _alternatives(row["office"] for row in lexicon("offices")) + ")"
+SURNAMES = frozenset(row["name"] for row in lexicon("surnames"))
+
+_ABBREVIATIONS = regex.compile(
+    r"""(?<!\p{L})(?:UBND|HĐND|UBMTTQ|MTTQ|UB|BQL|BCH|BTV|TT|PTNT|PCTT|TKCN|TNHH|MTV|THPT|THCS|KCN|KKT|TP|TX|TW|CP|VP|BHXH|LĐTBXH
+    |TBXH|LĐ|CNTT|HTX|TNCS|GDNN|GDTX|PCGD|XMC|CCHC|KT|XH|BR|VT|QLDA|ĐTXD|[A-ZĐ]{0,3}[BCDĐGHKLMNPQRSTVX]{4,12}|[IVX]{2,4})(?!\p{L})""",
+    regex.VERBOSE,
+)
 # A name of a place or a person follows these, each of its words with a capital.
-_PROPER_AFTER = regex.compile(r"(?<!\p{L})(?:tỉnh|huyện|xã(?! hội)|quận|phường|thị xã|thị trấn|thành phố|đặc khu|thpt|thcs|tiểu học|mầm non|tp\.?|tx\.?)[ ]+")
+_PROPER_AFTER = verbose(
+    r"""(?<!\p{L})(?:tỉnh|huyện|xã(?![ ]hội)|quận|phường|thị[ ]xã|thị[ ]trấn|thành[ ]phố|đặc[ ]khu|thpt|thcs|tiểu[ ]học|mầm[ ]non
+    |tp\.?|tx\.?)[ ]+(?!ủy)"""
+)
+_CAPITAL_AFTER = verbose(
+    r"^(?:bộ|sở|(?:chi[ ]|tổng[ ])?cục|vụ|ban|phòng|hội|viện|trường|trung[ ]tâm|công[ ]ty|đại[ ]học)[ ](?=\p{L})(?!các|liên[ ]hiệp)"
+)
 # Letterheads break names over lines and lose their hyphens and commas: SỞ LAO ĐỘNG / THƯƠNG BINH VÀ XÃ HỘI.
 _KNOWN_NAMES = regex.compile(
-    r"(?<!\p{L})(?:" + "|".join(
-        regex.sub(r"(?:[ ]-)?[ ]|,[ ]", lambda m: "[ ]?[-,]?[ ]" if m[0] != " " else "[ ]", name) for name in sorted(_NAMES, key=len, reverse=True)
-    ) + r")(?!\p{L})"
+    r"(?<!\p{L})(?:" + "|".join(regex.sub(r" - |, ", "[ ]?[-,]?[ ]", name) for name in sorted(_NAMES, key=len, reverse=True)) + r")(?!\p{L})"
 )
 
 
@@ -119,16 +118,18 @@ def proper_name(text: str) -> str:
     'Ủy ban nhân dân tỉnh Hà Tĩnh'
     """
     text = regex.sub(r"[ \n\t]+", " ", text).strip()
-    if sum(char.islower() for char in text) > 0.5 * sum(char.isalpha() for char in text):
-        return text[:1].upper() + text[1:]
+    capitals = sum(char.isupper() for char in text) > 0.5 * sum(char.isalpha() for char in text)
+    in_prose = _in_prose if capitals else str
     low, parts, at = plain(text), [], 0
     for known in _KNOWN_NAMES.finditer(low):
-        parts += [_in_prose(text[at:known.start()]), _NAMES_BY_LETTERS[_letters(known[0])]]
+        parts += [in_prose(text[at:known.start()]), _NAMES_BY_LETTERS[_letters(known[0])]]
         at = known.end()
-    parts.append(_in_prose(text[at:]))
+    parts.append(in_prose(text[at:]))
     prose = list("".join(parts))
     low = plain("".join(prose))
-    for level in _PROPER_AFTER.finditer(low):
+    for head in _CAPITAL_AFTER.finditer(low):
+        prose[head.end()] = prose[head.end()].upper()
+    for level in _PROPER_AFTER.finditer(low) if capitals else ():
         for word in regex.finditer(r"\p{L}+", low[level.end():]):
             if regex.search(r"[,;(]|[ ]-[ ]", low[level.end():level.end() + word.start()]):
                 break

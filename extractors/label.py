@@ -5,6 +5,7 @@ Domain knowledge: `Covid-19`, `mức độ 3`, `Đề án 3`, `lần thứ X`, `
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import regex
@@ -44,6 +45,7 @@ _GLUED_UNIT = regex.compile(
     r"\d[\d.,]*+(?:ha|km|km2|m|m2|m3|m²|m³|kg|g|tấn|tạ|đ|đồng|tr|trđ|triệu|tỷ|tỉ|usd|người|hộ|con|lít|mw|kw|kwh|kv|cm|mm|h|giờ|ngày|tháng|năm|xã|vụ|%)"
     r"(?:/[\p{L}\d]+)*$|\d[\d.,]*+[/\-]\d[\d.,]*+(?:ha|km|người|tấn|đ|%)?$|\d[\d.,]*+(?:ha|km|kg|tấn|tạ|m2|m3|đ|đồng|người)/\d[\d.,]*+\p{L}*$"
 )
+_PROPER = regex.compile(r"(?<![.!?:;] |^|\n|\p{L})\p{Lu}\p{Ll}{1,6} (?:\p{Lu}\p{Ll}{1,6} )?\p{Lu}\p{Ll}{1,6} (?P<number>\d{1,2})(?![\d%]|[.,/]\d)")
 _AFTER_NAME = r"\ (?:số\ )?\d{1,4}[a-zđ]?(?:[.,-]\d{1,3})?(?:(?:,\ |\ và\ |\ ?-\ ?|;\ )\d{1,3}(?![\d.,]*\d|\ ?[%\p{L}]))*+(?![\d%]|[.,]\d|\ ?(?:%|tỷ|triệu|nghìn|ngàn|đồng\b|ha\b|người|lượt|tấn|tạ|m2|km|hộ\b|điểm|lần|/))"
 
 
@@ -69,6 +71,8 @@ def find_labels(view: View, facts: Facts, taken: tuple) -> list[LedgerNumber]:
     for rule, number_class, pattern in PATTERNS:
         for match in pattern.finditer(plain):
             group = "num" if "num" in pattern.groupindex else 0
+            if rule == "contact.phone" and sum(c.isdigit() for c in match[group]) < 8:
+                continue
             found.append(_label(match.start(group), match.end(group), rule, number_class))
     for match in _INLINE.finditer(plain):
         found.append(_label(match.start(), match.end(), "label.inline", "label"))
@@ -83,10 +87,19 @@ def find_labels(view: View, facts: Facts, taken: tuple) -> list[LedgerNumber]:
         unit = unit_at(plain, match.end())
         if unit is None or not unit.known:  # "cấp 300 thẻ" issues cards, "nhà cấp 4" is a name
             found.append(_label(match.start(), match.end(), "label.name", "label"))
+    found.extend(_proper_names(view))
     others = Spans(taken)
     found = [label for label in found if others.touching(label.start, label.end) is None]
     found.extend(_markers(view, facts))
     return settle(found)
+
+
+def _proper_names(view: View) -> Iterable[LedgerNumber]:
+    """`Duyên Hải 2`, `Vân Canh 1`: a small number behind a name of capitalised syllables belongs to the name."""
+    for match in _PROPER.finditer(view.text):
+        unit = unit_at(view.plain, match.end())
+        if unit is None or not unit.known:
+            yield _label(match.start("number"), match.end(), "label.proper", "label")
 
 
 def _markers(view: View, facts: Facts) -> list[LedgerNumber]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.issuer import HEADS, POSITIONS, PROVINCES, TYPE_NAMES, TYPES, body_of_code, is_body_head, name_of_type, proper_name
+from extractors.issuer import HEADS, OFFICES, PROVINCES, TYPE_NAMES, TYPES, body_of_code, is_body_head, name_of_type, proper_name
 from extractors.model import DateMention, Facts, HeaderField, Symbol
 from extractors.rules import verbose
 from extractors.text import View
@@ -31,14 +31,15 @@ _AFTER_SYMBOL = regex.compile(r"^[ .;*,-]*$|(?:^|[ ])(?:v/v|về việc|cộng h
 _PLACE = verbose(r"^[ *_(]*(?P<place>(?:tp\.|tx\.)?[ ]?\p{L}[\p{L}'.\- ]{1,36}?)[ ]?,[ ]*(?=ngày|\d{1,2}[/.-]\d)")
 _RULE_LINE = regex.compile(r"^[-_*=|~.–—\s\d]*$")
 _TITLE = verbose(r"^[ ]*(?:dự[ ]thảo[ ]{1,3})?(?P<type>{{types}})(?!\p{L})(?P<rest>.*)$", types=TYPE_NAMES)
-_OF_BODY = verbose(r"^[ ]*(?:của[ ]+)?(?:{{positions}}[ ]+)?{{heads}}(?!\p{L})", positions=POSITIONS, heads=HEADS)
-_POSITION = verbose(r"^[ ]*(?:của[ ]+)?{{positions}}[ ]+(?={{heads}}(?!\p{L}))", positions=POSITIONS, heads=HEADS)
+_OF_BODY = verbose(r"^[ ]*(?:của[ ]+)?(?:{{offices}}[ ]+)?{{heads}}(?!\p{L})", offices=OFFICES, heads=HEADS)
+_POSITION = verbose(r"^[ ]*(?:của[ ]+)?{{offices}}[ ]+(?={{heads}}(?!\p{L}))", offices=OFFICES, heads=HEADS)
 _BODY_TEXT = regex.compile(
     r"""^[ ("*]*(?:căn[ ]cứ|thực[ ]hiện|kính[ ](?:gửi|thưa)|xét[ ]|theo[ ]|ngày[ ]\d|năm[ ]\d{4}[ ]?,|sau[ ]khi|để[ ]|trong[ ]|nơi[ ]nhận|số[ ]?:|thời[ ]gian[ ]ký
       |quyết[ ](?:định|nghị)[ ]?:|điều[ ]\d|khóa[ ]|kỳ[ ]họp|phần[ ]|chương[ ]|mục[ ]lục|\(?(?:ban[ ]hành[ ])?kèm[ ]theo|triển[ ]khai[ ]thực[ ]hiện|tiếp[ ]theo|qua[ ]|người[ ]ký)""",
     regex.VERBOSE,
 )
 _ABOUT = regex.compile(r"(?:^|(?<=[ ]))(?:v/v|về việc|trích yếu)[ ]?[:.]?[ ]*")
+_SUBJECT_OF_BODY = regex.compile(r"(?<=[ ])(?:v/v|về (?:việc )?)")
 _SHORT_ABOUT = regex.compile(r"^(?:v/v|trích yếu)[ ]?[:.]?[ ]*(?:v/v[ ]?[:.]?[ ]*)?")
 _UNFINISHED = regex.compile(r"(?:-|,|(?:^|[ ])(?:và|của|về|các)|^(?:hội đồng|ủy ban|ban|ban chỉ đạo|ban quản lý|trung tâm|trường|bộ|sở|tổng|hội|đảng bộ))$")
 _INNER_NAME = verbose(r"(?<=(?:tỉnh|thành[ ]phố|huyện|quận|tp\.?)[ ][\p{L} -]{2,22})[ ]+(?=(?:sở|văn[ ]phòng|phòng|ban|trung[ ]tâm|trường|chi[ ]cục|thanh[ ]tra)[ ])")
@@ -84,7 +85,7 @@ def rows(view: View, facts: Facts) -> list[Row]:
             if start < block.end and end > block.start:
                 a, b = max(start, block.start) - block.start, min(end, block.end) - block.start
                 low, touched = low[:a] + " " * (b - a) + low[b:], True
-        label = facts.outline[index].label if facts.outline else ""
+        label = facts.outline[index].label if facts.outline and not low.startswith("v/v") else ""
         text = view.text[block.start:block.end]
         found.append(Row(block.start, block.end, low, in_capitals(text), block.bold or block.kind == "heading", label, touched,
                          text.lstrip(" *")[:1].islower()))
@@ -327,7 +328,11 @@ def _subject_under_title(view: View, head: Letterhead) -> Iterator[HeaderField]:
     rest = found["rest"]
     start = title.start + found.start("rest") + len(rest) - len(rest.lstrip(" .:*"))
     spans: list[tuple[int, int]] = []
-    if rest.strip(" .:*") and not _OF_BODY.match(rest):
+    of_body = _OF_BODY.match(rest)
+    about = _SUBJECT_OF_BODY.search(rest) if of_body else None
+    if about:
+        spans.append((title.start + found.start("rest") + about.start(), title.end))
+    elif rest.strip(" .:*") and not of_body:
         spans.append((start, title.end))
     first: Row | None = title if spans else None
     following = [row for row in head.rows[head.title_row + 1:head.title_row + 12] if not (row.blank or row.motto)]

@@ -23,9 +23,10 @@ MARKERS: tuple[tuple[str, regex.Pattern], ...] = tuple(
         ("mục", r"(?:tiểu\ )?mục\ (?:[ivxlc]+|\d{1,2})\b[ .:]*"),            # Mục 1
         ("article", r"điều\ \d{1,3}[a-zđ]?\s?[.:]\ ?"),                       # Điều 5.
         ("roman", r"(?:[ivx]{1,7})\ ?(?:[.)/]|\ -)(?!\d)[ .\-]*"),            # I.  II)  III -
+        ("letter-number", r"[a-zđ]\ ?\.\ ?\d{1,2}\ ?[.)](?!\d)\ *"),            # a.1.
         ("number3", r"\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\ ?[.)]?(?=[ ])\ +"),   # 1.2.3.
         ("number2", r"\d{1,2}\.\d{1,2}\ ?(?:[.)]\ *|\ +(?=\p{L}))(?!\d)"),        # 1.2.  1.2)
-        ("paren", r"\(\d{1,2}\)[ .:]*"),                                     # (1)  (1).
+        ("paren", r"\(\ ?\d{1,2}\ ?\)[ .:]*"),                                     # (1)  (1).
         ("paren-letter", r"\([a-zđ]\)[ .:]*"),                               # (a)
         ("number", r"\d{1,2}\ ?[.)/](?!\d)[ .\-]*"),                          # 1.  1)  1/
         ("letter", r"[a-zđ]\d?\ ?[.)](?![\p{L}\d])\ *"),                      # a)  b.  a1)
@@ -38,6 +39,10 @@ MARKERS: tuple[tuple[str, regex.Pattern], ...] = tuple(
 _UPPER_ALPHA = regex.compile(r"[A-ZĐ]\ ?[.)](?![\p{L}\d])\ *")
 _ALWAYS_HEADING = {"part", "chapter", "annex", "mục", "roman", "upper"}
 _LONGEST_HEADING = 260
+_RANKS = {name: rank for rank, name in enumerate(
+    ("part", "chapter", "annex", "mục", "upper", "article", "roman", "number", "number2", "number3", "paren", "letter", "paren-letter",
+     "dash", "plus", "star", "bullet"))}
+_OPENS_A_LIST = regex.compile(r"(?:[ia1]|điều\ 1|(?:0?1|\d{1,2})\.0?1(?:\.1)?)(?!\w)|\(?[1a]\)")
 
 
 def marker(text: str, low: str) -> tuple[str, str]:
@@ -97,18 +102,29 @@ def read(view: View, facts: Facts) -> Facts:
                 del stack[at:]
             elif kind in ("part", "chapter", "annex", "upper"):
                 del stack[:]
+            elif kind in _RANKS and not _OPENS_A_LIST.match(label.lower()):
+                # "3." under "c)": a list that does not begin here goes on with an outer one (a page head stood in between)
+                while stack and _RANKS.get(stack[-1][0], -1) > _RANKS[kind]:
+                    stack.pop()
         else:
+            in_list = bool(stack) and not stack[-1][2]
             while stack and not stack[-1][2]:
                 stack.pop()
-            if heading:  # an unmarked heading closes unmarked headings and intros before it, and lists under them
+            if heading:
                 kind = "intro" if text.rstrip().endswith(":") else "title"
-                at = next((i for i, entry in enumerate(stack) if entry[0] == "title" or entry[0] == kind), None)
-                if at is not None:
-                    del stack[at:]
+                while stack and (stack[-1][0] == "intro" or kind == "title" and _closes(block.level, stack[-1], blocks)):
+                    stack.pop()
+            elif in_list and stack and stack[-1][0] == "intro":  # running text after a list: what introduced the list is over
+                stack.pop()
         sections.append(Section(label.strip(), len(stack), heading, tuple(entry[1] for entry in stack), content))
         if kind:
             stack.append((kind, index, heading))
     return replace(facts, outline=tuple(sections))
+
+
+def _closes(level: int, entry: tuple[str, int, bool], blocks: tuple) -> bool:
+    """Whether an unmarked heading ends the section of `entry`."""
+    return entry[0] == "title" or bool(level) and blocks[entry[1]].level >= level
 
 
 def headings(view: View, facts: Facts, block: int) -> list[str]:

@@ -15,10 +15,10 @@ PLAN = (r"(?:kế\ hoạch|kh(?!\p{L})|khv|chỉ\ tiêu|dự\ toán|mục\ tiêu
         r"|số\ (?:được\ )?(?:giao|vốn\ giao)|định\ mức|vốn\ giao|dt(?!\p{L}))")
 _MODIFIED = r"(?:\ (?:thêm|được|tới|đến|khoảng|bình\ quân|trung\ bình|nhẹ|mạnh|sâu|hạng|thêm\ được|chỉ|ít\ nhất|tối\ thiểu|tương\ ứng|lần\ lượt|gần|hơn|trên|là|nhưng\ chỉ))*+"
 _COMPARED = r"(?:,?\ so\ (?:với\ )?[^,;()\d]{1,50}(?:\d{4}|(?<=\p{L}))?(?:\ (?:là|đến|tới|gần|khoảng|hơn|trên))?)?"
-_RATE_OBJECT = r"(?:\ (?:tỷ\ lệ|tỉ\ lệ|số|mức|tổng\ số)(?:\ (?!còn|xuống|đạt|lên|dưới|là)\p{L}++){1,10}(?:\ từ|\ bình\ quân)?)?"
+_RATE_OBJECT = r"(?:\ (?:tỷ\ lệ|tỉ\ lệ|số|mức|tổng\ số)(?:\ (?!còn|xuống|đạt|lên|dưới|là|cho)\p{L}++){1,10}(?:\ từ|\ bình\ quân)?)?"
 CHANGE = verbose(
-    r"""(?<!\p{L})(?P<way>tăng|giảm|giám(?=\ *\Z)|tụt|hụt|vượt|cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn|cắt\ giảm|rút\ ngắn|sụt\ giảm|sụt)
-        {{rate}}{{modified}}(?P<compared>{{compared}})(?P<from>\ từ)?\ ?:?\ *\Z""",
+    r"""(?<!\p{L})(?: (?P<way>tăng|giảm|giám(?=\ *\Z)|hạ|cắt\ giảm){{rate}}
+          | (?P<way>tụt|hụt|vượt|cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn|rút\ ngắn|sụt\ giảm|sụt)) {{modified}}(?P<compared>{{compared}})(?P<from>\ từ)?\ ?:?\ *\Z""",
     modified=_MODIFIED, compared=_COMPARED, rate=_RATE_OBJECT,
 )
 _UP = ("tăng", "vượt", "cao hơn", "nhiều hơn", "lớn hơn")
@@ -34,12 +34,16 @@ REACHED = verbose(
     r"(?:^|[,(;:]|\ và|\ hoàn\ thành|\ \w++)\ ?(?:cũng\ |đã\ |mới\ |chỉ\ |chỉ\ mới\ |mới\ chỉ\ |ước\ )*(?:đạt|bằng|hoàn\ thành|tương\ đương|tương\ ứng|được)(?:\ (?:tỷ\ lệ|tỉ\ lệ|khoảng|gần|trên|hơn|tới|đến|được|cao|thấp))*\ *\Z")
 RATE = regex.compile(r"(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ suất|tỷ trọng|tốc độ|độ che phủ|bao phủ|hệ số|chỉ số|lãi suất|tăng trưởng|cơ cấu|công suất|mức độ|tỷ lê)(?!\p{L})")
 _ONLY_OPEN = regex.compile(r"^[ ]*[(\[]?[ ]*$")
+_TAIL_OPEN = regex.compile(r"^[^,;()\d]{0,40}\($|^[^,;()\d]{0,12}$")
 _SLASH = regex.compile(r"^[ ]?(?:[\p{L}%²³.]+(?: [\p{L}]+){0,3})?[ ]?/[ ]?$")
 _DONE = regex.compile(r"(?<!\p{L})(?:hoàn thành|thực hiện|giải quyết|ban hành|triển khai)\ ?(?:được\ )?(?:khoảng\ )?$")
 _TASKS = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc|chỉ tiêu kế hoạch|kế hoạch)")
+_TASK_NOUN = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc)")
 _STATUS = verbose(r"^[^,;]{0,40}?\(\ ?\*{0,2}\ ?(?:không\ đạt|chưa\ đạt|đạt|vượt)[^)%]{0,30}(?:{{plan}}|chỉ\ tiêu|yêu\ cầu)?\ ?\)", plan=PLAN)
 _BASE_GIVEN = verbose(r"^[^,;.%]{0,10}{{plan}}[^,;.%]{0,60}[(:]?\ ?(?:là\ |=\ ?)?\Z", plan=PLAN)
 _PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,20}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
+_COUNTED_BEFORE = regex.compile(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+(?:, \p{L}+){0,2}) [^;.]{0,80}\($")
+_ATTRIBUTE = regex.compile(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|trong tổng số)(?: các| cả)? $")
 _PART_OPEN = regex.compile(r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này)(?!\p{L})")
 _REST = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại)(?!\p{L})")
 
@@ -52,6 +56,11 @@ def pair_up(drafts: list[Draft], plain: str) -> None:
         if left.amount.high is not None or right.amount.high is not None:
             continue
         left.partner, right.partner = 1, -1
+        if right.unit_name is None and left.unit_name is None and left.in_bracket:
+            noun = _COUNTED_BEFORE.search(left.before)
+            if noun:
+                left.unit_name = right.unit_name = noun["noun"]
+                left.unit_kind = right.unit_kind = "count"
         if left.unit_name is None and right.unit_name is not None:
             left.unit_name, left.unit_kind = right.unit_name, right.unit_kind
         if not regex.search(r"\p{L}|%", plain[left.amount.end:right.amount.lead].replace("/", "")):
@@ -68,7 +77,7 @@ def pair_up(drafts: list[Draft], plain: str) -> None:
 def _against_plan(left: Draft, right: Draft) -> bool:
     after = right.after
     thing = " " + (right.unit_name or "") + after
-    if VERSUS_PLAN.match(after) and not _TASKS.match(after) or _STATUS.match(after) or left.amount.value > right.amount.value:
+    if VERSUS_PLAN.match(after) and not _TASK_NOUN.match(after) or _STATUS.match(after) or left.amount.value > right.amount.value:
         return True
     if regex.match(r"[^,;(]{0,30}\(? ?(?:đạt|bằng|vượt) [\d.,]+ ?% ?(?:so với )?(?:kế|kh|chỉ|dự|mục)", after):
         return True
@@ -93,7 +102,7 @@ def classify(drafts: list[Draft]) -> None:
 
 
 def _as_change(draft: Draft, before: Draft | None) -> bool:
-    if before is not None and before.kind == "change" and draft.percent != before.percent and _ONLY_OPEN.match(draft.before) and "(" in draft.before:
+    if before is not None and before.kind == "change" and draft.percent != before.percent and _TAIL_OPEN.match(draft.before):
         draft.kind, draft.base, draft.direction, draft.rule = "change", before.base, before.direction, "figure.change.bracket"
         return True
     if draft.amount.sign and (draft.in_bracket or before is None or draft.percent):
@@ -115,9 +124,9 @@ def _as_change(draft: Draft, before: Draft | None) -> bool:
 def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft]) -> None:
     after, lead = draft.after, draft.before
     of_plan = VERSUS_PLAN.match(after)
-    if SHARE.search(lead) and not of_plan:
+    if SHARE.search(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
-    elif of_plan and not (_is_rate(lead) and "so" not in of_plan[0]) and not _TASKS.match(after) or (of_plan and REACHED.search(lead) and before is not None):
+    elif of_plan and not (_is_rate(lead) and "so" not in of_plan[0]) and not _TASK_NOUN.match(after) or (of_plan and REACHED.search(lead) and before is not None):
         draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.plan"
     elif VERSUS_PERIOD.match(after) and (EQUAL.search(lead) or REACHED.search(lead) or not _is_rate(lead)):
         draft.kind, draft.base, draft.rule = "ratio", "period", "figure.ratio.period"
@@ -147,9 +156,7 @@ def _bare_reach(lead: str) -> bool:
 def _described(draft: Draft, drafts: list[Draft]) -> Draft | None:
     """The nearest level before a ratio or change in its sentence."""
     for other in reversed(drafts[:drafts.index(draft)]):
-        if other.level_like and (not other.percent or draft.kind == "change"):
-            if draft.kind == "ratio" and other.percent:
-                continue
+        if other.level_like and (not other.percent or draft.kind == "change") and not _ATTRIBUTE.search(other.before):
             return other
     return None
 
@@ -209,15 +216,25 @@ def _counterpart(draft: Draft, here: list[Draft], earlier: list[Draft]) -> Draft
     return best
 
 
-def parts_of_wholes(drafts: list[Draft], plain: str) -> None:
-    """Levels behind `trong đó` (gồm, chia ra), in a bracket list, or beside `A/N` are parts of a whole, in one sentence."""
-    whole: Draft | None = None
-    opened_by = ""
-    totals: list[Draft] = []
+def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str) -> None:
+    """Levels behind `trong đó` (gồm, chia ra) or in a bracket list, and those beside `A/N`, are parts of a whole.
+
+    A scope ends with its sentence; one that opens the sentence (`Trong đó: A; B; C.`) divides what the sentence before told,
+    and goes on over semicolons.
+    """
+    start = drafts[0].sentence[0]
+    carried = bool(passage) and plain[:start].rstrip()[-1:] == ";" and passage[-1].extra.get("scope")
+    whole, opened_by = passage[-1].extra["scope"] if carried else (None, "")
+    totals: list[Draft] = [whole] if carried else []
+    scope = (whole, opened_by) if carried else None
     for index, draft in enumerate(drafts):
-        openers = [match[0] for match in _PART_OPEN.finditer(draft.before)]
-        if openers and totals:
-            whole, opened_by = _compatible(totals, draft), openers[-1]
+        openers = list(_PART_OPEN.finditer(draft.before))
+        if openers:
+            at_start = index == 0 and not draft.before[: openers[-1].start()].strip(" -+*.")
+            known = totals or _told_before(passage)
+            if known:
+                whole, opened_by = _compatible(known, draft), openers[-1][0]
+                scope = (whole, opened_by) if at_start and plain[:start].rstrip()[-1:] != ";" and whole is not None else None
         elif whole is None:
             bracketed = _bracket_list(drafts, index, plain)
             if bracketed is not None:
@@ -231,7 +248,44 @@ def parts_of_wholes(drafts: list[Draft], plain: str) -> None:
             whole, opened_by = None, ""
         if whole is None and draft.level_like:
             totals.append(draft)
+        if scope is not None:
+            draft.extra["scope"] = scope
     _complements(drafts)
+
+
+def _told_before(passage: list[Draft]) -> list[Draft]:
+    """The levels of the last sentence that told any."""
+    last = next((d.sentence for d in reversed(passage) if d.level_like), None)
+    return [d for d in passage if d.sentence == last and d.level_like]
+
+
+def parts_by_name(drafts: list[Draft], earlier: list[Draft]) -> None:
+    """Behind `trong đó, tại cơ quan:` over a list, each level is a part of the earlier level that measures the same."""
+    for draft in drafts:
+        if draft.kind != "level" or draft.base is not None or draft.partner == -1:
+            continue
+        words = _predicate(draft)
+        best, likeness = None, 0.5
+        for other in earlier:
+            theirs = _predicate(other)
+            alike = len(words & theirs) / max(1, len(words), len(theirs))
+            if other.level_like and other.percent == draft.percent and other.amount.value >= draft.amount.value and alike > likeness:
+                best, likeness = other, alike
+        if best is not None:
+            draft.base, draft.against, draft.rule = "whole", best, "figure.part.name"
+
+
+def _predicate(draft: Draft) -> set[str]:
+    return set(regex.findall(r"\p{L}+", regex.sub(r"\([^()]*\)", " ", draft.after))[:12])
+
+
+def carry_shares(drafts: list[Draft], earlier: list[Draft]) -> None:
+    """`trong đó 15% ...; 15% ...`: a semicolon does not close a list of shares that goes on with a number."""
+    if drafts and earlier and drafts[0].percent and drafts[0].kind == "level" and drafts[0].base is None:
+        before = earlier[-1]
+        if before.percent and before.extra.get("opened by") and not drafts[0].before.strip(" -"):
+            drafts[0].base, drafts[0].against, drafts[0].rule = "whole", before.against, "figure.part"
+            drafts[0].extra["opened by"] = before.extra["opened by"]
 
 
 def _complements(drafts: list[Draft]) -> None:

@@ -13,7 +13,8 @@ from extractors.language import lexicon, words
 _NOT_A_NOUN = frozenset(
     "được đã đang sẽ và hoặc hay so với của trong là thì do bởi tại ở cho đến tới nên không chưa có theo từ về trên dưới bằng"
     " đạt chiếm tăng giảm còn này đó trở để mà cùng vào ra lên xuống trước sau khi nếu như qua gồm mỗi bình"
-    " thứ nữa cả thực hoàn phấn nhằm tuy song nhưng ước gấp lại trừ tương một hai ba bốn kể tính".split()
+    " thứ nữa cả thực hoàn phấn nhằm tuy song nhưng ước gấp lại trừ tương một hai ba bốn kể tính bắt tiếp lần"
+    " chuyển xảy thông".split()
 )
 # A classifier alone says little: it takes the next word with it (`nhóm nhiệm vụ`, `lượt người`).
 _CLASSIFIERS = frozenset("lượt nhóm loại tổ đội bộ cụm khoản suất số phần khối dãy hạng hệ danh".split())

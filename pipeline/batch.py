@@ -29,22 +29,27 @@ Work = Callable[[str, str], Outcome]
 # --------------------------------------------------------------------------- which files
 
 
-def walk(paths: Iterable[str]) -> Iterator[str | FileRecord]:
+def walk(paths: Iterable[str], database: str | None = None) -> Iterator[str | FileRecord]:
     """All files below the paths, sorted folder by folder; a FileRecord for each path that leads to none.
 
-    Hidden files and the lock files of office programs are not documents. A link to a folder is followed unless it leads back.
+    Hidden files and the lock files of office programs are not documents, nor is the
+    database that is written to (nor its journals). A link to a folder is followed unless it leads back.
     """
-    given = [os.path.abspath(path) for path in paths]
-    for at, path in enumerate(given):
-        if any(path == other or path.startswith(other.rstrip(os.sep) + os.sep) for other in given[:at]):
-            continue  # it was walked with the one before
+    ours = {os.path.abspath(database) + tail for tail in ("", "-wal", "-shm", "-journal")} if database else set()
+    files: set[str] = set()
+    folders: list[str] = []
+    for path in map(os.path.abspath, paths):
+        if path in files or any(path.startswith(folder) for folder in folders):
+            continue  # it was given before
         if not os.path.isdir(path):
+            files.add(path)
             yield path
             continue
+        folders.append(os.path.join(path, ""))
         empty = True
         for found in _below(path, ()):
             empty = False
-            if found not in given[:at]:
+            if found not in files and found not in ours:
                 yield found
         if empty:
             yield FileRecord(path=path).failed(
@@ -223,17 +228,18 @@ class _Known:
             yield outcome
 
 
-def run(paths: Iterable[str], workers: int | None = None, ocr: str = "auto", work: Work = process) -> Iterator[Outcome]:
+def run(paths: Iterable[str], workers: int | None = None, ocr: str = "auto", work: Work = process,
+        database: str | None = None) -> Iterator[Outcome]:
     """Process all files below the paths and give their outcomes as they come, one for each file.
 
     paths: files and folders. workers: processes, by default one for each core. ocr: as for `process`.
-    work: what is done to each file, a function that a worker can import.
+    work: what is done to each file, a function that a worker can import. database: a path to leave out.
     """
     known, context = _Known(), _context()
     size = max(1, workers or os.cpu_count() or 1)
     crew: list[_Worker] = []
     try:
-        for found in walk(paths):
+        for found in walk(paths, database):
             record = found if isinstance(found, FileRecord) else describe(found)
             if record.state != "done":
                 yield Outcome(record)

@@ -106,8 +106,8 @@ def run(
     from pipeline.store import Store
     from pipeline.terminal import Run
 
-    with Store(db) as store, Run(total=sum(1 for _ in batch.walk(paths)), database=db) as shown:
-        for outcome in batch.run(paths, workers, ocr.value):
+    with Store(db) as store, Run(total=sum(1 for _ in batch.walk(paths, db)), database=db) as shown:
+        for outcome in batch.run(paths, workers, ocr.value, database=db):
             shown.add(store.save(outcome), outcome.result)
     if shown.failures:
         raise typer.Exit(SOME_FAILED)

@@ -1,17 +1,27 @@
 """What several test files share."""
 
-import subprocess
+import contextlib
+import io
+import os
 import sys
+from types import SimpleNamespace
+from unittest import mock
 
 import pytest
+
+from pipeline import cli
 
 
 @pytest.fixture(scope="session")
 def solieu():
-    """Runs the command line in a process of its own, as a user does: solieu("run", folder, "--db", path)."""
+    """The command line, as a user calls it: solieu("run", folder, "--db", path, COLUMNS="80") gives returncode, stdout, stderr."""
 
     def call(*arguments, **environment):
-        return subprocess.run([sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)],
-                              capture_output=True, text=True, encoding="utf-8", timeout=300, check=False, **environment)
+        out, err = io.StringIO(), io.StringIO()
+        with (mock.patch.object(sys, "argv", ["solieu", *map(str, arguments)]), mock.patch.dict(os.environ, environment),
+              contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as ended):
+            cli.main()
+            sys.exit(0)
+        return SimpleNamespace(returncode=ended.value.code or 0, stdout=out.getvalue(), stderr=err.getvalue())
 
     return call

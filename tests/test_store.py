@@ -94,7 +94,8 @@ def test_rows_refer_to_each_other_by_id(store):
     assert level[0].endswith(f"-f{TEXT.index('4.120')}")
     assert rows(store, "select owner from numbers where class = 'figure'") == [(level[0],)]
     assert json.loads(rows(store, "select figures from checks")[0][0]) == [ratio[0], level[0]]
-    assert rows(store, "select number, period, status, made_by like 'solieu % lexicon %' from documents") == [(7, "2020", "whole", 1)]
+    assert rows(store, "select number, period, status from documents") == [(7, "2020", "whole")]
+    assert rows(store, "select count(*) from documents where made_by like 'solieu % lexicon %'") == [(1,)]
 
 
 def test_every_quote_is_the_text_of_its_span(store):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from extractors import extract
 from extractors.model import Document, Facts, Figure, HeaderField, Line, PageInfo, plain_document
 from pipeline.audit.within import check
 
@@ -269,6 +270,18 @@ def test_a_bracket_and_a_later_list_of_the_same_whole_are_two_lists():
     assert [(item.rule, item.verdict) for item in found] == [("sum_of_parts", "consistent"), ("ratio_of_whole", "consistent")]
 
 
+def test_the_next_sentence_is_another_list():
+    text = "Có 419 hộ được hỗ trợ, trong đó 298 hộ xây mới, 121 hộ sửa chữa. Đến nay 230 hộ xong."
+    found = audit(text, *parts_of(text, "419 hộ", "298 hộ", "121 hộ", "230 hộ", unit="hộ"))
+    assert {item.verdict for item in found} == {"consistent"}
+
+
+def test_a_torn_number_is_not_held_against_the_document():
+    text = "Xuất khẩu 1 42 vụ cháy, giảm 58 vụ (8,28%)."
+    found = only(audit(text, figure(text, "42 vụ", 42, unit="vụ"), change(text, "58 vụ", 58, unit="vụ"), change(text, "8,28%", "8.28")))
+    assert (found.verdict, found.severity) == ("unverifiable", "note")
+
+
 def test_nearly_counts_as_an_interval_in_a_sum():
     text = "Tuyển 18.500 người, gồm cao đẳng 1.500, trung cấp gần 5.000, sơ cấp 12.000."
     figures = list(parts_of(text, "18.500 người", "1.500", "5.000", "12.000"))
@@ -352,3 +365,28 @@ def test_findings_come_in_text_order_and_are_the_same_each_time():
     found = audit(text, *figures)
     assert [item.rule for item in found] == ["ratio_of_plan", "sum_of_parts"]
     assert found == audit(text, *figures)
+
+
+# --------------------------------------------------------------------------- from the text to the finding
+
+def read_and_audit(text):
+    document = plain_document(text)
+    return check(document, extract(document))
+
+
+@pytest.mark.parametrize(("text", "rule", "verdict"), [
+    ("Toàn ngành hoàn thành 131/211 nhiệm vụ, đạt 62,08% kế hoạch.", "ratio_of_plan", "truncated"),
+    ("Giải quyết việc làm 8.431 người, đạt 70,3% kế hoạch.", "ratio_of_plan", "unverifiable"),
+    ("Hoàn thành 131/211 nhiệm vụ, đạt 72,08% kế hoạch.", "ratio_of_plan", "inconsistent"),
+    ("Xảy ra 642 vụ cháy, giảm 58 vụ (8,28%) so với cùng kỳ năm 2022.", "change_from_base", "truncated"),
+    ("Khen thưởng 14 tập thể, cá nhân (8 BK bộ, 6 BK tỉnh).", "sum_of_parts", "consistent"),
+    ("Đào tạo nghề cho 5.385 người (trung cấp 1.204, sơ cấp 3.310, dưới 3 tháng 871).", "sum_of_parts", "consistent"),
+    ("Đào tạo nghề cho 5.385 người (trung cấp 1.204, sơ cấp 3.130, dưới 3 tháng 871).", "sum_of_parts", "inconsistent"),
+])
+def test_a_sentence_is_read_and_judged(text, rule, verdict):
+    assert [(item.rule, item.verdict) for item in read_and_audit(text)] == [(rule, verdict)]
+
+
+def test_two_classes_and_their_shares_are_read_and_fit():
+    found = read_and_audit("Có 12/15 tiêu chí đạt (chiếm 80%), 3 tiêu chí không đạt (chiếm 20%).")
+    assert [item.verdict for item in found] == ["consistent"] * 3

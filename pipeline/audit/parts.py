@@ -57,16 +57,19 @@ def part_checks(reading: Reading) -> Iterator[Check]:
 
 
 def _lists(reading: Reading, whole: int, members: Sequence[int]) -> list[list[int]]:
-    """The parts of one whole, list by list: those in the bracket right after it apart from those that follow later, and what
-    another block says apart from what its own says (`21 người (10 nam, 11 nữ)`, then `trong đó ở cơ quan 6 người`)."""
+    """The parts of one whole, list by list: those in the bracket right after it apart from those that follow later, each
+    sentence for itself, and other blocks together (`21 người (10 nam, 11 nữ)`, then `trong đó ở cơ quan 6 người`)."""
     start = reading.figures[whole].end
     bracket = _BRACKET.match(reading.plain, start)
     inside = [i for i in members if bracket and bracket.start("held") <= reading.figures[i].start < bracket.end("held")]
     if len(inside) < 2:
         inside = []
-    beside = [i for i in members if i not in inside and reading.block(i) == reading.block(whole)]
     below = [i for i in members if reading.block(i) != reading.block(whole)]
-    return [parts for parts in (inside, beside, below) if parts]
+    sentences: dict[int, list[int]] = defaultdict(list)
+    for index in members:
+        if index not in inside and index not in below:
+            sentences[reading.full_stops(start, reading.figures[index].start)].append(index)
+    return [parts for parts in (inside, *sentences.values(), below) if parts]
 
 
 def _check(reading: Reading, whole: int, parts: Sequence[int]) -> Check:
@@ -121,9 +124,10 @@ def _others(reading: Reading, whole: int, parts: Sequence[int]) -> bool:
     end = reading.sentence_end(spans[-1])
     start = min(own.end, *(reading.figures[i].start for i in parts))
     known = {whole, *parts, own.against}
-    return any(start <= figure.start < end and figure.kind == "level" and same_unit(figure, own) and index not in known
-               and figure.against not in parts and not any(reading.figures[i].against == index for i in parts)
-               for index, figure in enumerate(reading.figures))
+    return any(
+        figure.kind == "level" and same_unit(figure, own) and index not in known and figure.against not in parts
+        and not any(reading.figures[i].against == index for i in parts)
+        for index, figure in ((i, reading.figures[i]) for i in reading.between(start, end)))
 
 
 def _slip_explains(numbers: Sequence[Written]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -20,27 +21,25 @@ FACTORS = {"%": 100, "‰": 1000, "lần": 1}
 _RULES = {"plan": "ratio_of_plan", "whole": "ratio_of_whole", "period": "ratio_of_period"}
 _DISTINCT = 100  # a value this large that stands twice for one thing is one statement made twice, not chance
 
-Bases = Mapping[tuple[Fraction, str | None], Sequence[int]]
-
 
 def ratio_checks(reading: Reading) -> Iterator[Check]:
     """One check for each ratio that is tied to an amount (ratios of rates say too little to be recomputed)."""
-    pairs = _stated_pairs(reading)
+    stated = _stated(reading)
     for index, figure in enumerate(reading.figures):
         if figure.kind == "ratio" and figure.unit in FACTORS and figure.of is not None and figure.base in _RULES:
             level = reading.figures[figure.of]
             if level.kind == "level" and level.unit not in FACTORS and level.value > 0:
-                yield _check(reading, index, pairs)
+                yield _check(reading, index, stated)
 
 
-def _check(reading: Reading, index: int, pairs: Bases) -> Check:
+def _check(reading: Reading, index: int, stated: Stated) -> Check:
     figure = reading.figures[index]
     rule = _RULES[figure.base or "plan"]
     linked = linked_base(reading, index)
     if linked is not None and comparable(reading.figures[figure.of], reading.figures[linked]):
         return judge(reading, _relation(reading, rule, index, linked, True))
     judged = [judge(reading, _relation(reading, rule, index, base, sure))
-              for base, sure in _bases_elsewhere(reading, index, pairs)]
+              for base, sure in _bases_elsewhere(reading, index, stated)]
     for wanted in ("consistent", "truncated", "inconsistent"):
         found = [check for check in judged if check.verdict == wanted]
         if found:
@@ -83,16 +82,30 @@ def comparable(level: Figure, base: Figure) -> bool:
     return base.kind == "level" and base.value > 0 and addable(level, base)
 
 
-def _stated_pairs(reading: Reading) -> Bases:
-    """(value, sort of base) of each level that is stated with its base -> those bases."""
-    pairs: dict[tuple[Fraction, str | None], list[int]] = defaultdict(list)
-    for figure in reading.figures:
+@dataclass(frozen=True)
+class Stated:
+    """What a document says of bases. pairs: (value of a level, sort of base) -> bases that stand with it. targets: of one
+    indicator, scope and period."""
+
+    pairs: Mapping[tuple, Sequence[int]]
+    targets: Mapping[tuple, Sequence[int]]
+
+
+def _same_thing(figure: Figure) -> tuple:
+    return figure.indicator_key, figure.scope, figure.period
+
+
+def _stated(reading: Reading) -> Stated:
+    pairs, targets = defaultdict(list), defaultdict(list)
+    for index, figure in enumerate(reading.figures):
         if figure.kind == "level" and figure.against is not None:
-            pairs[Fraction(figure.value), figure.base].append(figure.against)
-    return pairs
+            pairs[figure.value, figure.base].append(figure.against)
+        if figure.kind == "level" and figure.standing == "target":
+            targets[_same_thing(figure)].append(index)
+    return Stated(pairs, targets)
 
 
-def _bases_elsewhere(reading: Reading, index: int, pairs: Bases) -> Iterator[tuple[int, bool]]:
+def _bases_elsewhere(reading: Reading, index: int, stated: Stated) -> Iterator[tuple[int, bool]]:
     """(base, whether it surely is the one) that the document states at another place.
 
     Sure: the same level stands there with its base (`21.078 người, đạt 91,6%` and later `21.078/23.000 người`). Not sure: the
@@ -103,19 +116,17 @@ def _bases_elsewhere(reading: Reading, index: int, pairs: Bases) -> Iterator[tup
     level = reading.figures[figure.of]
     if level.against is not None and level.base in _RULES and comparable(level, reading.figures[level.against]):
         yield level.against, False
-    for base in pairs.get((Fraction(level.value), figure.base), ()):
+    for base in stated.pairs.get((level.value, figure.base), ()):
         if comparable(level, reading.figures[base]):
             yield base, level.value >= _DISTINCT
     if figure.base == "plan" and level.indicator_key:
-        for at, other in enumerate(reading.figures):
-            if (other.standing == "target" and at != figure.of and comparable(level, other)
-                    and (other.indicator_key, other.scope, other.period) == (level.indicator_key, level.scope, level.period)):
+        for at in stated.targets.get(_same_thing(level), ()):
+            if at != figure.of and comparable(level, reading.figures[at]):
                 yield at, False
     if figure.base == "whole":
-        block = reading.block(index)
-        for other in reading.figures:
-            if (other.base == "whole" and other.against is not None and reading.document.block_at(other.start) == block
-                    and other.unit == level.unit and comparable(level, reading.figures[other.against])):
+        for other in (reading.figures[i] for i in reading.beside(index)):
+            if (other.base == "whole" and other.against is not None and other.unit == level.unit
+                    and comparable(level, reading.figures[other.against])):
                 yield other.against, False
 
 

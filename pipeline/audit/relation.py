@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,8 @@ from pipeline.audit.sentence import Voice, decimals_of, voices
 SURE = 0.8       # a link between figures below this score is not held against the document
 WEAK_POWER = 0.5
 WHOLE_UNITS = {"person", "count"}
+_TORN = regex.compile(r"\d[.,]?\ ?\Z")
+_FULL_STOP = regex.compile(r"[.][ ]++(?=\p{Lu})")
 _SENTENCE_END = regex.compile(r"[.;](?=[ ]|$)|\n")
 
 
@@ -79,6 +82,19 @@ class Reading:
     def _scanned(self) -> frozenset[int]:
         return frozenset(page.number for page in self.document.pages if page.ocr)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [figure.start for figure in self.figures]
+
+    def between(self, start: int, end: int) -> range:
+        """The indexes of the figures that begin in [start, end). Figures stand in text order."""
+        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
+    def beside(self, index: int) -> range:
+        """The indexes of the figures in the block of a figure."""
+        block = self.document.blocks[self.block(index)]
+        return self.between(block.start, block.end)
+
     def block(self, index: int) -> int:
         """The block in which a figure stands."""
         return self.document.block_at(self.figures[index].start)
@@ -89,10 +105,16 @@ class Reading:
         found = _SENTENCE_END.search(self.plain, offset, end)
         return found.start() if found else end
 
+    def full_stops(self, start: int, end: int) -> int:
+        """How many sentences end between two offsets (a full stop before a capital), 0 if they stand the other way round."""
+        return len(_FULL_STOP.findall(self.document.text, start, end)) if start < end else 0
+
     def is_sure(self, indexes: Iterable[int]) -> bool:
-        """Whether all these figures were read surely, none from a scan: else a misreading is likelier than a wrong report."""
-        return all(self.figures[i].score >= SURE and self.document.page_at(self.figures[i].start) not in self._scanned
-                   for i in indexes)
+        """Whether all these figures were read surely, none from a scan, none torn (`19, 7 tỷ`, `3 0.000`): else a misreading is
+        likelier than a wrong report."""
+        return all(
+            self.figures[i].score >= SURE and self.document.page_at(self.figures[i].start) not in self._scanned
+            and not _TORN.search(self.plain, max(0, self.figures[i].start - 3), self.figures[i].start) for i in indexes)
 
     def span(self, reported: int, indexes: Iterable[int]) -> tuple[int, int]:
         """From the first to the last of the figures if they share a block, else the span of the reported one."""
@@ -156,19 +178,22 @@ def _severity(strength: float, reported: Written, operands: Sequence[Written], c
     return "warning" if softened or last_digit_up or strength < WEAK_POWER else "error"
 
 
+_OUTCOMES = {
+    "consistent": ("khớp", "it fits"),
+    "truncated": ("chỉ khớp nếu cắt bỏ chữ số", "fits only if digits were cut off"),
+    "unverifiable": ("không khớp, nhưng chưa chắc các số liệu này thuộc về nhau",
+                     "does not fit, but these figures may not belong together"),
+}
+
+
 def _sentence(reading: Reading, relation: Relation, found: str, computed: Fraction, vietnamese: bool) -> str:
     reported, *operands = (reading.figures[i] for i in (relation.reported, *relation.operands))
     ours, theirs = _voices(reported, operands, vietnamese)
     shown = relation.shown([theirs.written(operand) for operand in operands])
     result = ours.amount(computed, max(decimals_of(reported) + 1, 3) if ours.scale == 1 else None)
     unit = ours.unit if ours.unit in ("%", "‰") else ""
-    outcome = {
-        "consistent": ours.pick("khớp", "it fits"),
-        "truncated": ours.pick("chỉ khớp nếu cắt bỏ chữ số", "fits only if digits were cut off"),
-        "unverifiable": ours.pick("không khớp, nhưng chưa chắc các số liệu này thuộc về nhau",
-                                  "does not fit, but these figures may not belong together"),
-        "inconsistent": _miss(reading, relation, Fraction(reported.value) - computed, ours, theirs),
-    }[found]
+    outcome = _miss(reading, relation, Fraction(reported.value) - computed, ours, theirs) if found == "inconsistent" else (
+        ours.pick(*_OUTCOMES[found]))
     return f"{reading.speaker(ours)} {ours.written(reported)}{ours.tail}; {shown} = {result}{unit}: {outcome}."
 
 

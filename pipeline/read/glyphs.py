@@ -22,6 +22,7 @@ from pipeline.read.draft import raised
 
 SPACE_GAP = 0.17  # of the letter height: a wider gap between two letters is a space
 SEGMENT_GAP = 1.35  # of the letter height: a wider gap parts columns
+_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL = 0.82  # a raised letter is at most so high, compared with its row
 _SHOWN_ANNOTATIONS = {raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WIDGET}
 
@@ -289,6 +290,12 @@ def _laid_into(home: Row, piece: Segment, glyphs: list[Glyph]) -> bool:
             break
     if span and sum(glyph.x1 - glyph.x0 for glyph in span) > 0.5 * (piece.x1 - piece.x0):
         return False
+    # a number squeezed into its blank touches its neighbours: they are other words all the same
+    for at, glyph in enumerate(home.glyphs):
+        if glyph.char.isalpha() and piece.text[0].isdigit() and -0.3 * home.height < piece.x0 - glyph.x1 < SPACE_GAP * home.height:
+            glyphs = [glyphs[0]._replace(char=" " + glyphs[0].char), *glyphs[1:]]
+        if glyph.char.isalpha() and piece.text[-1].isdigit() and -0.3 * home.height < glyph.x0 - piece.x1 < SPACE_GAP * home.height:
+            home.glyphs[at] = glyph._replace(char=" " + glyph.char)
     home.glyphs += [glyph._replace(base=home.base) for glyph in glyphs]
     return True
 
@@ -326,9 +333,13 @@ def segments_of(glyphs: list[Glyph], page: int, gap: float = SEGMENT_GAP) -> lis
             if empty > gap * height:
                 close()
                 text, edges, first = [], [], glyph
-            elif empty > SPACE_GAP * height or spaced and empty > 0.03 * height:
+            elif char in _RAISED:  # a footnote mark is glued to its word
+                pass
+            elif empty > SPACE_GAP * height or spaced and (empty > 0.03 * height or glyph[6] == last[6] + 2):
                 text.append(" ")
                 edges.append(last[2])
+            if char[0] == " " and text[-1] == " ":
+                char = char[1:]
         text.append(char)
         edges.append(x0)
         if len(char) > 1:

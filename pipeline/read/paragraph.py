@@ -17,6 +17,7 @@ _OPEN_WORD = regex.compile(
 _WANTS_NUMBER = regex.compile(r"(?:^|[ (/])(?:số|ngày|tháng|năm|quý|khoản|điều|điểm|giai đoạn|kỳ|đạt|trên|dưới|gần|hơn|khoảng|ước|từ|đến|là|còn)$")
 _OPEN_PUNCTUATION = regex.compile(r"[,(–\-]$")
 _NUMBER_ONLY = regex.compile(r"[+\-–]?\ ?[\d.,/%: ]{1,24}+")
+_NAMED = frozenset({"part", "chapter", "annex", "mục", "article"})
 # the text of a line that opens a new part of a document even where the one before is not closed
 _OPENS_PART = regex.compile(
     r"(?:nơi\ nhận|kính\ gửi|căn\ cứ|xét\ |theo\ đề\ nghị|thực\ hiện\ |số\ ?:|v/v|quyết\ (?:định|nghị)\ ?:|cộng\ h[oò]à?|độc\ lập|"
@@ -45,9 +46,18 @@ def opens_item(text: str) -> str:
     "Phụ lục", "Điều", "Chương" in lower case and a dash before lower-case text of an open name are running text.
     """
     kind, _ = marker(text, plain(text))
-    if kind in ("part", "chapter", "annex", "mục", "article") and not text[0].isupper():
-        return ""
-    return kind
+    return "" if kind in _NAMED and not text[0].isupper() else kind
+
+
+def opens_block(above: str, line: str, full: bool) -> bool:
+    """Whether the line opens an item and does not go on with a sentence that is open at a full line above it: a dash before
+    lower-case text ("kinh tế / - xã hội") or a name ("quy định tại / Phụ lục này")."""
+    kind = opens_item(line)
+    if not kind:
+        return False
+    if full and not ended(above):
+        return not (kind in _NAMED or kind == "dash" and line[1:].lstrip()[:1].islower())
+    return True
 
 
 def table_like(text: str) -> bool:
@@ -63,7 +73,7 @@ def continues(above: str, line: str, full: bool) -> bool:
     if not above or not line:
         return False
     first = line[0]
-    if opens_item(line) and not (first in "-–" and not ended(above) and full and line[1:].lstrip()[:1].islower()):
+    if opens_block(above, line, full):
         return False
     if first in ",;.:)!?%…" or (first == "/" and len(line) > 1):
         return True

@@ -81,6 +81,22 @@ def read(data: bytes) -> tuple[list[Draft | Grid], list[str], str]:
     return drafts, problems, "text/markdown" if is_markdown else "text/plain"
 
 
+def from_lines(items: list[Draft | Grid | TextLine]) -> tuple[list[Draft | Grid], list[str]]:
+    """Drafts of a format whose blocks are known: runs of lines are joined only where a paragraph is plainly broken in two."""
+    drafts: list[Draft | Grid] = []
+    run: list[TextLine] = []
+    dropped: Counter[str] = Counter()
+    for item in [*items, None]:
+        if isinstance(item, TextLine):
+            run.append(item)
+            continue
+        drafts += paragraphs(_without_rules(run, dropped))
+        run = []
+        if item is not None:
+            drafts.append(item)
+    return drafts, [f"dropped: {what} ({count})" for what, count in sorted(dropped.items())]
+
+
 def _plain_lines(text: str) -> list[TextLine]:
     raw = [line.rstrip() for line in text.split("\n")]
     lines: list[TextLine] = []
