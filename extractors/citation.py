@@ -22,70 +22,90 @@ _LONGEST_TITLE = 300
 
 # --------------------------------------------------------------------------- what stands before the symbol
 
-_ARTICLE = r"""(?:(?:(?:các[ ])?điểm[ ](?:[a-zđ](?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6}[ ,]{1,2})?(?:(?:các[ ])?khoản[ ](?:\d{1,2}(?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6}[ ,]{1,2})?
-    (?:của[ ])?(?:các[ ])?(?:điều|mục|chương|phần)[ ](?:[\divx]{1,4}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ](?=\d)|[ ]-[ ])?){1,6})"""
-_PARTS = verbose(
-    r"""(?:(?:điểm[ ](?P<point>(?:[a-zđ](?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6})[ ,]{1,2})?(?:khoản[ ](?P<clause>(?:\d{1,2}(?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])?){1,6})[ ,]{1,2})?
-        (?:của[ ])?(?:các[ ])?điều[ ](?P<article>(?:\d{1,3}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ](?=\d)|[ ]-[ ])?){1,6}))""",
+_AND = r"(?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])"
+_LETTERS = rf"(?:[a-zđ]{_AND}?){{1,6}}"            # a, b và c
+_NUMBERS = rf"(?:\d{{1,3}}[a-zđ]?{_AND}?){{1,6}}"   # 3, 4a
+_ARTICLE = rf"""(?:
+    (?:(?:các[ ])?điểm[ ]{_LETTERS}[ ,]{{1,2}})? (?:(?:các[ ])?khoản[ ]{_NUMBERS}[ ,]{{1,2}})?
+    (?:của[ ])?(?:các[ ])?(?:điều|mục)[ ]{_NUMBERS} | (?:mục|phần|chương)[ ][ivx]{{1,5}}
+)"""
+_PARTS = regex.compile(
+    rf"""(?:điểm[ ](?P<point>{_LETTERS})[ ,]{{1,2}})? (?:(?:các[ ])?khoản[ ](?P<clause>{_NUMBERS})[ ,]{{1,2}})?
+        (?:của[ ])?(?:các[ ])?điều[ ](?P<article>{_NUMBERS})""",
+    regex.VERBOSE,
 )
-_LEAD = r"""(?P<articles>{{article}}(?:(?:[ ]?[,;][ ]?|[ ]?và[ ]){{article}}){0,3}[ ]?(?:của[ ]|tại[ ])?)?(?<!\p{L})(?:các[ ]|những[ ])?"""
+_LEAD = r"""(?P<articles>{{article}}(?:(?:[ ]?[,;][ ]?|[ ]?và[ ]){{article}}){0,3}[ ]?(?:của[ ]|tại[ ])?)?
+    (?<!\p{L})(?:các[ ]|những[ ])?"""
 _BEFORE = verbose(
-    _LEAD + r"""(?P<type>{{types}}|kh|cv|qđ|nq|nđ|tb|bc)(?P<joint>[ ]liên[ ]tịch|[ ]hợp[ ]nhất)?(?:[ ]?\(\d{1,2}\))?(?:[ ](?:có[ ])?số[ ]?:?)?[ ]{0,3}$""",
+    _LEAD + r"""(?P<type>{{types}}|kh|cv|qđ|nq|nđ|tb|bc)(?P<joint>[ ]liên[ ]tịch|[ ]hợp[ ]nhất)?(?:[ ]?\(\d{1,2}\))?
+        (?:[ ](?:có[ ])?số[ ]?:?)?[ ]{0,3}$""",
     article=_ARTICLE, types=TYPE_NAMES,
 )
 # báo cáo của Ủy ban nhân dân tỉnh số 218/BC-UBND; Luật thuế xuất khẩu, thuế nhập khẩu số 04/1998/QH10
 _BEFORE_NAMED = verbose(
-    _LEAD + r"""(?:(?P<type>{{types}})(?P<joint>)[ ]của[ ](?P<issuer>\p{L}[^,;.()\n\t]{1,90})|(?P<type>bộ[ ]luật|luật|pháp[ ]lệnh)(?P<joint>)(?P<issuer>)[ ]\p{L}[^;.()\n\t]{2,110}?)
-        [ ]?,?[ ]số[ ]?:?[ ]{0,3}$""",
+    _LEAD + r"""(?:(?P<type>{{types}})(?P<joint>)[ ]của[ ](?P<issuer>\p{L}[^,;.()\n\t]{1,90})
+        | (?P<type>bộ[ ]luật|luật|pháp[ ]lệnh)(?P<joint>)(?P<issuer>)[ ]\p{L}[^;.()\n\t]{2,110}?)[ ]?,?[ ]số[ ]?:?[ ]{0,3}$""",
     article=_ARTICLE, types=TYPE_NAMES,
 )
 _TYPE_WORD = verbose(r"(?<!\p{L})(?:{{types}})(?!\p{L})", types=TYPE_NAMES)
-_SHORT_TYPES = {"kh": "Kế hoạch", "cv": "Công văn", "qđ": "Quyết định", "nq": "Nghị quyết", "nđ": "Nghị định", "tb": "Thông báo", "bc": "Báo cáo"}
+_SHORT_TYPES = {"kh": "Kế hoạch", "cv": "Công văn", "qđ": "Quyết định", "nq": "Nghị quyết", "nđ": "Nghị định",
+                "tb": "Thông báo", "bc": "Báo cáo"}
 # Between two symbols of one list: ", số", " và", "; số". The date and issuer of the first may stand in between.
-_LIST_GLUE = regex.compile(r"^[ ]?(?:[,;][ ]?|[,;]?[ ]và[ ])(?:các[ ])?(?:số[ ]?:?[ ]?)?$|^[ ]và[ ](?:số[ ]?:?[ ]?)?$")
+_LIST_GLUE = regex.compile(r"^[ ]?(?:[,;][ ]?|[,;]?[ ]và[ ])(?:các[ ])?(?:số[ ]?:?[ ]?)?$")
 _BARE_LIST = regex.compile(r"(?<=số[ ]?:?[ ]?)(?P<list>\d{1,5}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ])){1,8}$")
+_LABEL = regex.compile(r"(?<!\p{L})số[ ]?:?[ ]?$")
 # Ngày 30/8/2024, Sở Nội vụ có Công văn số ...
 _ISSUED_BEFORE = verbose(
-    r"""^[ ]?,?[ ](?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})[^;.:\n\t]{0,80}?)?)[ ](?:cũng[ ])?(?:đã[ ])?(?:có|ban[ ]hành|ra|ký|gửi|nhận[ ]được)(?:[ ]ban[ ]hành)?[ ](?:các[ ])?$""",
+    r"""^[ ]?,?[ ](?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})[^;.:\n\t]{0,80}?)?)
+        [ ](?:cũng[ ])?(?:đã[ ])?(?:có|ban[ ]hành|ra|ký|gửi|nhận[ ]được)(?:[ ]ban[ ]hành)?[ ](?:các[ ])?$""",
     offices=OFFICES, heads=HEADS,
 )
 
 # --------------------------------------------------------------------------- what stands behind it
 
 _TO_DATE = regex.compile(r"^[ ]?[,(]?[ ]?(?:được[ ])?(?:ký[ ]|ban hành[ ]|ra[ ])?(?:ngày[ ]?)?$")
+_NOT_ISSUE_DATE = regex.compile(r"(?:trước|đến|từ|sau|hết|kể từ|tính đến)[ ]{0,2}(?:ngày)?[ ]{0,2}$")
 _ISSUER = verbose(
-    r"""^[ ]?,?[ ]?của[ ](?P<issuer>(?:liên[ ]ngành|(?:thường[ ]trực[ ])?(?:{{offices}}[ ,]{1,2})?(?:{{heads}}))(?:(?!\p{L})[^;.:()"\n\t]{0,110})?
-        | ^[ ]?,?[ ]?của[ ](?P<office>{{offices}})(?!\p{L}))""",
+    r"""^[ ]?,?[ ]của[ ](?P<issuer>(?:{{offices}}[ ,]{1,2})?{{heads}}(?:(?!\p{L})[^;.:()"\n\t]{0,110})?)
+        | ^[ ]?,?[ ]của[ ](?P<office>{{offices}})(?!\p{L})""",
     offices=OFFICES, heads=HEADS,
 )
-_ISSUER_END = regex.compile(
-    r"""[ ](?:về|việc|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|ngày|năm[ ]\d|tại|đã|đang|được|sửa[ ]đổi|để|là|cho|trong|khi|từ|do|nhằm|với|đối|triển[ ]khai|thực[ ]hiện|công[ ]bố
-        |giao|thành[ ]lập|phân[ ]công|yêu[ ]cầu|điều[ ]chỉnh|bãi[ ]bỏ|thông[ ]qua|có[ ]|gửi|đến|theo|trên|khóa|phân[ ]bổ|kèm|đề[ ]nghị|báo[ ]cáo|thông[ ]báo|kết[ ]luận|chỉ[ ]đạo|bổ[ ]sung|quyết[ ]định|nêu|cấp[ ]|ở|tới|thành(?![ ](?:phố|ủy|đoàn|viên))|tổ[ ]chức(?=[ ](?:thực|triển|hội)))(?!\p{L})
+_ISSUER_END = verbose(
+    r"""(?<!^ban)[ ](?:về|việc|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|ngày|năm[ ]\d|tại|đã|đang|được|sửa[ ]đổi|để|là|cho
+        |trong|khi|từ|do|nhằm|với|đối|triển[ ]khai|thực[ ]hiện|công[ ]bố|giao|thành[ ]lập|phân[ ]công|yêu[ ]cầu|điều[ ]chỉnh|bãi[ ]bỏ
+        |thông[ ]qua|có[ ]|gửi|đến|theo|trên|khóa|phân[ ]bổ|kèm|đề[ ]nghị|báo[ ]cáo|thông[ ]báo|kết[ ]luận|chỉ[ ]đạo|bổ[ ]sung
+        |quyết[ ]định|nêu|cấp[ ]|ở|tới|thành(?![ ](?:phố|ủy|đoàn|viên))|tổ[ ]chức(?=[ ](?:thực|triển|hội)))(?!\p{L})
       | [ ]?,(?![ ]?(?:chủ[ ]tịch|thể[ ]thao|ubnd|ủy[ ]ban))
-      | [ ]và(?=[ ](?:{{types}}|các|những|\d|việc)|$)""".replace("{{types}}", TYPE_NAMES),
-    regex.VERBOSE,
+      | [ ]và(?=[ ](?:{{types}}|các|những|\d|việc)|$)""",
+    types=TYPE_NAMES,
 )
 # `của Chính phủ và đề ra ...`: small letters behind và are no second body, if the name itself has capitals
-_AND_MORE = regex.compile(r"(?<=^.{0,120}\p{Lu}.{0,120})[ ](?:và|[Vv]à)[ ](?=\p{Ll})(?!(?:phát triển|đào tạo|môi trường|đầu tư|xã hội|du lịch|truyền thông|công nghệ|thể thao|tôn giáo)\b)")
-_TITLE = regex.compile(
-    r"""^[ ]?,?[ ](?P<title>(?:về|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|sửa[ ]đổi|công[ ]bố|giao|thành[ ]lập|triển[ ]khai|điều[ ]chỉnh|thông[ ]qua|bãi[ ]bỏ|kết[ ]luận)(?!\p{L})[^;\n\t]{4,400})""",
-    regex.VERBOSE,
+_AND_MORE = verbose(
+    r"""(?<=^.{0,120}\p{Lu}.{0,120})[ ]và[ ](?=\p{Ll})
+        (?!(?:phát[ ]triển|đào[ ]tạo|môi[ ]trường|đầu[ ]tư|xã[ ]hội|du[ ]lịch|truyền[ ]thông|công[ ]nghệ|thể[ ]thao|tôn[ ]giáo)(?!\p{L}))"""
 )
-_TITLE_END = verbose(r"""[ ]?(?:,|[ ]và)[ ](?:các[ ])?(?i:{{types}})[ ](?:số[ ]|\d)|[.](?=[ ]\p{Lu}|$)|,[ ](?=\p{L}{2,12}[ ](?:đã|đề[ ]nghị|yêu[ ]cầu|báo[ ]cáo|giao|chỉ[ ]đạo))
-    |[)](?![^(]{0,200}\))""", types=TYPE_NAMES)
-_NOT_ISSUE_DATE = regex.compile(r"(?:trước|đến|từ|sau|hết|kể từ|tính đến)[ ]{0,2}(?:ngày)?[ ]{0,2}$")
+_TITLE = verbose(
+    r"""^[ ]?,?[ ](?P<title>(?:về|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|sửa[ ]đổi|công[ ]bố|giao|thành[ ]lập|triển[ ]khai
+        |điều[ ]chỉnh|thông[ ]qua|bãi[ ]bỏ|kết[ ]luận)(?!\p{L})[^;\n\t]{4,400})"""
+)
+_TITLE_END = verbose(
+    r"""[ ]?(?:,|[ ]và)[ ](?:các[ ])?(?i:{{types}})[ ](?:số[ ]|\d) | [.](?=[ ]\p{Lu}|$) | [)](?![^(]{0,200}\))
+      | ,[ ](?=\p{L}{2,12}[ ](?:đã|đề[ ]nghị|yêu[ ]cầu|báo[ ]cáo|giao|chỉ[ ]đạo))""",
+    types=TYPE_NAMES,
+)
 
 # --------------------------------------------------------------------------- mentions without a full symbol
 
 _SHORT = verbose(
-    r"""(?P<articles>{{article}}[ ]?(?:của[ ])?)?(?<!\p{L})(?P<type>nghị[ ]quyết|quyết[ ]định|nghị[ ]định|thông[ ]tư|chỉ[ ]thị|kết[ ]luận|quy[ ]định|công[ ]văn|công[ ]điện|thông[ ]báo)
+    r"""(?P<articles>{{article}}[ ]?(?:của[ ])?)?(?<!\p{L})
+        (?P<type>nghị[ ]quyết|quyết[ ]định|nghị[ ]định|thông[ ]tư|chỉ[ ]thị|kết[ ]luận|quy[ ]định|công[ ]văn|công[ ]điện|thông[ ]báo)
         (?P<label>[ ]số[ ]?:?)?[ ](?P<number>\d{1,5})(?![\d.,]\d|[ ]?[/%]|[ ]?-[ ]?\p{L}|\p{L})""",
     article=_ARTICLE,
 )
 _STANDS_ALONE = regex.compile(r"[ ]?(?:$|[,;.)\n]|(?:và|về|của|đã)[ ])")
 _LAW = verbose(
-    r"""(?P<articles>{{article}}(?:(?:[ ]?[,;][ ]?|[ ]?và[ ]){{article}}){0,3}[ ]?(?:của[ ])?)?(?<!\p{L})(?P<type>bộ[ ]luật|luật|pháp[ ]lệnh|hiến[ ]pháp)(?P<name>[ ]\p{L}[^;.:()\d"\n\t]{2,120}?)?
-        (?P<end>,?[ ](?=ngày[ ]\d)|[ ]năm[ ](?P<year>(?:19|20)\d\d)|[ ](?P<year2>(?:19|20)\d\d)(?!\d))""",
+    _LEAD + r"""(?P<type>bộ[ ]luật|luật|pháp[ ]lệnh|hiến[ ]pháp)(?P<name>[ ]\p{L}[^;.:()\d"\n\t]{2,120}?)?
+        (?:,?[ ](?=ngày[ ]\d)|[ ](?:năm[ ])?(?:19|20)\d\d(?!\d))""",
     article=_ARTICLE,
 )
 
@@ -104,9 +124,7 @@ class _Dates:
             return None
         mention = self.mentions[index]
         gap = view.plain[at:mention.start]
-        if mention.kind != "day" or _NOT_ISSUE_DATE.search(gap) or not _TO_DATE.match(gap) or _NOT_ISSUE_DATE.match(view.plain[mention.start:mention.end]):
-            return None
-        return mention
+        return mention if mention.kind == "day" and _TO_DATE.match(gap) else None
 
     def before(self, at: int) -> DateMention | None:
         """The last day that ends in the 190 characters before an offset."""
@@ -159,22 +177,24 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
                 fields["title"] = regex.sub(r",?[ ]số[ ]?:?[ ]*$", "", view.text[floor + named.start("type"):symbol.start])
     elif previous and _LIST_GLUE.match(view.plain[previous.end:symbol.start]) and previous.type:
         fields["type"] = previous.type
-        label = regex.search(r"số[ ]?:?[ ]?$", view.plain[previous.end:symbol.start])
+        label = _LABEL.search(view.plain[previous.end:symbol.start])
         start = previous.end + label.start() if label else symbol.start
     else:
-        label = regex.search(r"(?<!\p{L})số[ ]?:?[ ]?$", before)
+        label = _LABEL.search(before)
         start = floor + label.start() if label else symbol.start
-        fields["type"] = name_of_type(symbol.code) if symbol.code else "Công văn" if symbol.style == "letter" and "-" in symbol.symbol else None
+        letter = "Công văn" if symbol.style == "letter" and "-" in symbol.symbol else None
+        fields["type"] = name_of_type(symbol.code) if symbol.code else letter
     end = _behind(view, dates, symbol.end, fields)
     _ahead(view, dates, start, fields)
     if bare:
         for number in regex.finditer(r"\d{1,5}[a-zđ]?", before[bare.start():]):
             at = floor + bare.start() + number.start()
             tail = symbol.symbol.removeprefix(symbol.number or "")
-            yield Citation(start=min(start, at) if number.start() == 0 else at, end=at + len(number[0]), rule="citation-shared-tail", score=0.9,
-                           symbol=number[0] + tail, symbol_written=number[0], **fields)
+            yield Citation(start=min(start, at) if number.start() == 0 else at, end=at + len(number[0]), rule="citation-shared-tail",
+                           score=0.9, symbol=number[0] + tail, symbol_written=number[0], **fields)
         start = symbol.start
-    yield Citation(start=start, end=end, rule="citation-symbol", symbol=symbol.symbol, symbol_written=view.text[symbol.start:symbol.end], **fields)
+    yield Citation(start=start, end=end, rule="citation-symbol", symbol=symbol.symbol,
+                   symbol_written=view.text[symbol.start:symbol.end], **fields)
 
 
 def _last(pattern: regex.Pattern, text: str) -> regex.Match | None:
@@ -199,7 +219,8 @@ def _articles(text: str | None) -> dict[str, str | None]:
     found = list(_PARTS.finditer(text or ""))
     if not found:
         return {}
-    return {name: value.strip(" ,;-").removesuffix(" và") for name in ("article", "clause", "point") if (value := found[-1][name])}
+    last = found[-1]
+    return {name: last[name].strip(" ,;-").removesuffix(" và") for name in ("article", "clause", "point") if last[name]}
 
 
 def _behind(view: View, dates: _Dates, at: int, fields: dict[str, str | None]) -> int:
@@ -216,10 +237,9 @@ def _behind(view: View, dates: _Dates, at: int, fields: dict[str, str | None]) -
             end = span[1]
     title = _TITLE.match(view.plain[end:end + _LONGEST_TITLE + 120])
     if title:
-        text = title["title"]
-        stop = _TITLE_END.search(view.text[end + title.start("title"):end + title.end("title")])
-        text = view.text[end + title.start("title"):end + title.start("title") + min(stop.start() if stop else len(text), _LONGEST_TITLE)]
-        fields["title"] = text.strip(" ,.;/")
+        text = view.text[end + title.start("title"):end + title.end("title")]
+        stop = _TITLE_END.search(text)
+        fields["title"] = text[:min(stop.start() if stop else len(text), _LONGEST_TITLE)].strip(" ,.;/")
     return end
 
 

@@ -33,6 +33,9 @@ _RECIPIENTS = regex.compile(r"^[ *_-]*nơi[ ]nhận[ ]*:?[ *_]*")
 _ADDRESSED = regex.compile(r"^[ *_]*kính[ ](?:gửi|trình|đề[ ]nghị)[ ]*:[ *_]*")
 _BULLET = regex.compile(r"^[ *]*(?:[-+•*●–]|\d{1,2}[.)])[ ]*")
 _ITEM_END = regex.compile(r"[;.,][ *]*$")
+_INLINE_ITEMS = regex.compile(r"[^;]+?(?=;|[.,][ ]-[ ]?\p{Lu}|$)")
+_INLINE_BULLETS = regex.compile(r".+?(?=[;.][ ]?-[ ]?\p{Lu}|$)", regex.DOTALL)
+_CLOSED = regex.compile(r"[;.][ *]*$")
 
 
 def addressees(view: View, lines: list[Row], limit: int) -> Iterator[HeaderField]:
@@ -55,23 +58,28 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
         if row.blank:
             continue
         text, bullet = row.low, _BULLET.match(row.low)
-        open_end = bool(spans) and not _ITEM_END.search(view.plain[spans[-1][0]:spans[-1][1]])
+        open_end = bool(spans) and not _CLOSED.search(view.plain[spans[-1][0]:spans[-1][1]])
         if bullet and (bulleted or not spans or name == "recipients" or not _ends_list(view, spans)):
             bulleted = True
             spans.append([row.start + bullet.end(), row.end])
         elif _is_signature(row, inside=True) or _person(view, row) is not None or _RECIPIENTS.match(text) or row.motto or len(text) > 240:
             break
-        elif open_end and spans and (bulleted or row.opens_small):
+        elif open_end and len(text) < 100 and (row.opens_small or bulleted and (name == "recipients" or _ends_with_comma(view, spans))):
             spans[-1][1] = row.end
-        elif not bulleted and (not spans or not open_end and not _ends_list(view, spans)) and _ITEM_END.search(text) and len(text) < 160:
+        elif not bulleted and (not spans or _ITEM_END.search(view.plain[spans[-1][0]:spans[-1][1]]) and not _ends_list(view, spans)) and _ITEM_END.search(text) and len(text) < 160:
             spans.append([row.start, row.end])
         else:
             break
         if name == "recipients" and view.plain[spans[-1][0]:].startswith("lưu") and _ITEM_END.search(text):
             break
+    pieces = _INLINE_BULLETS if bulleted else _INLINE_ITEMS
     for start, end in spans:
-        for piece in regex.finditer(r"[^;]+?(?=;|[.,][ ]-[ ]?\p{Lu}|$)", view.text[start:end]):
+        for piece in pieces.finditer(view.text[start:end]):
             yield from _item(view, start + piece.start(), start + piece.end(), name, rule)
+
+
+def _ends_with_comma(view: View, spans: list[list[int]]) -> bool:
+    return bool(spans) and view.plain[spans[-1][0]:spans[-1][1]].rstrip(" *").endswith(",")
 
 
 def _ends_list(view: View, spans: list[list[int]]) -> bool:
@@ -168,7 +176,7 @@ def _person(view: View, row: Row) -> regex.Match | None:
     surname = found["name"].split()[0].split(".")[0]
     if not all(word[0].isupper() for word in words) or surname not in SURNAMES:
         return None
-    return None if _TITLE_LINE.match(row.low) or _BODY_LINE.match(row.low) and not len(words) in (2, 3, 4) else found
+    return None if _TITLE_LINE.match(row.low) or _BODY_LINE.match(row.low) and len(words) not in (2, 3, 4) else found
 
 
 def _stack_fields(view: View, stack: list[Row]) -> Iterator[HeaderField]:

@@ -33,6 +33,7 @@ _ESTIMATE = verbose(r"(?<!\p{L})(?:ước(?!\ (?:mơ|nguyện|lượng\ được
 _KEPT_GOAL = verbose(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
 _STATUS = regex.compile(r"\(\W{0,3}(?:không đạt|chưa đạt|đạt|vượt)(?: \p{L}+){0,3}\W{0,3}\)")
 
+_AHEAD = regex.compile(r"còn lại|cuối|tới|tiếp theo")
 _STATES_FIGURES = regex.compile(r"\d ?%|\d{1,3}\.\d{3}|\d (?:tỷ|triệu|người)")
 
 _COMPARISON = verbose(r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
@@ -60,7 +61,7 @@ class Context:
             if mention.kind in ("duration", "time", "recurring") or self._is_cited(mention):
                 continue
             if mention.iso is None and near is not None and mention.problem == "yearless":
-                mention = dates.resolved(mention, view.plain[mention.start:mention.end], near)
+                mention = dates.resolved(mention, view.plain, near)
             if mention.iso is not None:
                 self.mentions.append(mention)
         self._starts = [m.start for m in self.mentions]
@@ -87,8 +88,13 @@ class Context:
     def _period_told_first(self) -> str | None:
         """Without a subject that tells it: the first stretch of a year that the text reports on, else its first year."""
         usable = [m for m in self.mentions if m.kind in ("span", "year", "quarter", "month") and self._usable(m) and m.start < 6000]
-        within = [m for m in usable if m.kind in ("span", "quarter") and m.iso[4:5] == "-" and m.iso[:4] == m.iso[-7:-3] or m.iso[5:6] in ("H", "Q")]
-        return within[0].iso if within else usable[0].iso if usable and self.kind is None else None
+        within = [m for m in usable if m.kind in ("span", "quarter") and len(m.iso) != 9 and not _AHEAD.search(self.view.plain, m.start, m.end)]
+        if within:
+            return Counter(m.iso for m in within).most_common(1)[0][0]
+        if self.kind is None and usable:
+            return Counter(m.iso for m in usable if m.kind == "year" or m.kind == "month").most_common(1)[0][0] if any(
+                m.kind in ("year", "month") for m in usable) else usable[0].iso
+        return None
 
     def _compared(self, mention: DateMention) -> bool:
         return bool(_COMPARISON.search(self.view.plain, max(0, mention.start - 40), mention.start))
@@ -171,6 +177,24 @@ class Context:
             return self.next_period
         return self.period
 
+    def period_in(self, spans: list[tuple[int, int]]) -> str | None:
+        """The last period that is told inside the spans (the head of a column), comparisons apart."""
+        found = [m for start, end in spans for m in self._between(start, end) if not self._compared(m)]
+        return found[-1].iso if found else None
+
+    def period_at(self, cell, block: int) -> str | None:
+        """The period of a table: told by the lines right above it, its headings, or the document."""
+        blocks = self.view.document.blocks
+        for above in range(block - 1, max(-1, block - 4), -1):
+            usable = [m for m in self._between(blocks[above].start, blocks[above].end) if m.kind != "day" and not self._compared(m)]
+            if usable and blocks[above].end - blocks[above].start < 300:
+                return usable[-1].iso
+        return self.heading_of(block)[1] or self.period
+
+    def standing_of_block(self, block: int) -> str:
+        """The standing that headings and the kind of document give to what a block holds."""
+        return self.heading_of(block)[0] or ("target" if self.kind in _PLANNING else "actual")
+
     def _same_clause(self, draft: Draft, mention: DateMention) -> bool:
         between = self.view.plain[draft.end:mention.start]
         return len(between) < 120 and not regex.search(r"[,;:()]|\d", between)
@@ -199,8 +223,10 @@ def _parse(iso: str | None) -> date | None:
 
 
 def _near(facts: Facts) -> date | None:
-    """A day to resolve yearless mentions by where the document has no date: the end of the year that it names most."""
+    """A day to resolve yearless mentions by where the document has no date: the end of the year it last speaks of, or names most."""
     if facts.period:
         return date(_year_of(facts.period), 12, 31)
-    named = Counter(_year_of(m.iso) for m in facts.dates if m.iso and m.kind in ("day", "month", "quarter", "year", "span") and len(m.iso) != 9)
-    return date(named.most_common(1)[0][0], 12, 31) if named else None
+    points = [_year_of(m.iso) for m in facts.dates if m.iso and m.kind in ("day", "month")]
+    named = Counter(_year_of(m.iso) for m in facts.dates if m.iso and m.kind in ("quarter", "year", "span") and len(m.iso) != 9)
+    year = max(points) if points else named.most_common(1)[0][0] if named else None
+    return date(year, 12, 31) if year else None

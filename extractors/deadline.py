@@ -25,7 +25,7 @@ from extractors.text import View
 _BOUNDS: tuple[tuple[str, str, regex.Pattern], ...] = tuple(
     (relation, strength, verbose(rf"(?<![\p{{L}}])(?:{pattern})[ ]{{0,3}}(?:\([ ]?)?$"))
     for relation, strength, pattern in (
-        ("before", "strong", r"(?:(?:chậm|muộn)[ ]nhất[ ](?:là[ ])?|hoàn[ ]thành[ ])?(?:đến[ ])?trước(?:[ ](?:thời[ ]điểm|hết))?"),
+        ("before", "strong", r"(?:(?:chậm|muộn)[ ]nhất[ ](?:là[ ])?)?(?:đến[ ])?trước(?:[ ](?:thời[ ]điểm|hết))?"),
         ("by", "strong", r"(?:chậm|muộn)[ ]nhất[ ]?:?(?:[ ](?:là|vào|đến|trong|hết|cuối|cho|không[ ]quá))*"),
         ("by", "strong", r"(?:không|chưa)[ ](?:muộn|chậm|trễ)[ ]hơn|hạn[ ](?:cuối|chót)(?:[ ]cùng)?(?:[ ](?:là|đến|vào|gửi|nộp|báo[ ]cáo|hoàn[ ]thành)|:|[ ]:)*"
                          r"|thời[ ](?:hạn|gian)(?:[ ](?:hoàn[ ]thành|gửi|nộp|báo[ ]cáo|thực[ ]hiện|trình|đăng[ ]ký|cuối|cùng|xong|kết[ ]thúc|nhận|hồ[ ]sơ)){1,4}(?:[ ](?:là|đến|vào|hết|chậm[ ]nhất)|:|[ ]:)*"
@@ -39,7 +39,7 @@ _MODAL = r"(?:yêu[ ]cầu|đề[ ]nghị|giao|phân[ ]công|phải|cần|có[ ]
 _ORDERED = verbose(rf"\b{_MODAL}(?![\p{{L}}])")
 _DONE = verbose(r"(?<![\p{L}])(?:đã|vừa|từng)[ ](?:được[ ]|cơ[ ]bản[ ])?$")
 _DUTY_VERB = verbose(rf"(?<![\p{{L}}])(?P<verb>(?P<deliver>{DELIVER})|(?P<finish>{FINISH})|(?P<process>{PROCESS}))(?![\p{{L}}])")
-_HEADS = verbose(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|nhằm|nghiệm|việc|xong|thời|gấp|sớm|chỉ[ ]đạo|tiếp[ ]tục|tập[ ]trung|tổ[ ]chức|tiến[ ]hành|phấn[ ]đấu|tham[ ]mưu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc|hướng[ ]dẫn))[ ]*$")
+_HEADS = verbose(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|nhằm|gấp|sớm|đã|kịp[ ]thời|chỉ[ ]đạo|tiếp[ ]tục|tập[ ]trung|tổ[ ]chức|tiến[ ]hành|phấn[ ]đấu|tham[ ]mưu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc|hướng[ ]dẫn))[ ]*$")
 _NOT_DUE = verbose(
     r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|sinh(?:[ ]ngày)?|khai[ ]mạc|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ|kể[ ]từ|tính[ ]từ|tính[ ]đến|lũy[ ]kế(?:[ ]đến)?"
     r"|so[ ]với|cùng[ ]kỳ|kỷ[ ]niệm|từ[ ]sau|đương[ ]nhiệm|sau|công[ ]chứng|thời[ ]điểm|số[ ]liệu|phát[ ]sinh|tồn[ ]tại|xảy[ ]ra|tầm[ ]nhìn(?:[ ]đến)?|định[ ]hướng(?:[ ]đến)?)[ ]{0,2}(?:ngày|vào|lúc|từ|đến|trước|hết|là|,)*[ ]{0,2}$")
@@ -48,6 +48,7 @@ _ACT_ON = verbose(r"(?<![\p{L}])(?:ban[ ]hành|ký(?:[ ]kết)?|cấp|thành[ ]l
 _EVENT = verbose(r"(?<![\p{L}])(?:tổ[ ]chức|diễn[ ]ra|khai[ ]mạc|họp|thời[ ]gian|dự[ ]kiến|hội[ ]nghị|địa[ ]điểm|có[ ]mặt|tập[ ]trung|gặp[ ]mặt|lễ|tham[ ]dự)(?![\p{L}])[^;.\n\t]{0,120}$")
 _SECTION = verbose(r"(?<![\p{L}])(?:tổ[ ]chức[ ]thực[ ]hiện|nhiệm[ ]vụ|giải[ ]pháp|phân[ ]công|tiến[ ]độ|lộ[ ]trình|yêu[ ]cầu|kế[ ]hoạch[ ](?:thực|triển)|thời[ ]gian[ ](?:thực|hoàn)|trách[ ]nhiệm)(?![\p{L}])")
 _DEMAND = verbose(r"(?<![\p{L}])(?:yêu[ ]cầu|tiến[ ]độ|lộ[ ]trình|phân[ ]công|kế[ ]hoạch|thời[ ]hạn|mốc|cụ[ ]thể)[^.\n\t]{0,80}:[ ]*$|^[^a-zđ]{0,8}(?:tiến[ ]độ|lộ[ ]trình)")
+_WINDOWED = verbose(r"hoàn[ ](?:thành|thiện)|tiếp[ ]nhận|kê[ ]khai|rà[ ]soát|chi[ ]trả|thanh[ ]toán|cập[ ]nhật|thống[ ]kê|lập|xây[ ]dựng|tổng[ ]hợp")
 _FORMER = verbose(r"(?<![\p{L}])(?:đã|trong[ ]thời[ ]gian[ ]qua|vừa[ ]qua|thời[ ]gian[ ]qua)(?![\p{L}])")
 
 # terms that count from an event, and returns
@@ -55,6 +56,8 @@ _COUNTS = verbose(r"[ ]?,?[ ](?:kể[ ]từ|tính[ ]từ|từ|sau|trước)[ ](?
 _EVENT_ENDS = verbose(r"[ ](?:phải|cần|thì|có[ ]trách[ ]nhiệm|cơ[ ]quan[ ][^,;]{0,60}[ ]có)(?![\p{L}])")
 _TERM_BOUND = verbose(r"(?<![\p{L}])(?P<words>(?:chậm|muộn)[ ]nhất(?:[ ](?:là|trong|sau|không[ ]quá))*|(?:ngay[ ])?trong(?:[ ](?:vòng|thời[ ]hạn|thời[ ]gian|khoảng|hạn))?(?:[ ](?:tối[ ]đa|không[ ]quá))*"
                       r"|(?:tối[ ]đa[ ])?không[ ]quá|thời[ ]hạn(?:[ ](?:tối[ ]đa|không[ ]quá|là|\p{L}{1,8}){0,4})?:?|tối[ ]đa(?:[ ]không[ ]quá)?|trước|sau)[ ]{1,3}$")
+_SELF_EVIDENT = verbose(r"chậm|muộn|(?:ngay[ ])?trong[ ](?:vòng|thời[ ]hạn|hạn)")
+_LOOKS_BACK = verbose(r"[ ](?:tính[ ]đến|gần|trước|qua|đầu|cuối|liên[ ]tục)")
 _SIGNED = verbose(r"(?:ngày[ ])?(?:ký(?:[ ](?:ban[ ]hành|quyết[ ]định|văn[ ]bản))?|ban[ ]hành|(?:chỉ[ ]thị|công[ ]văn|quyết[ ]định|kế[ ]hoạch|thông[ ]báo|văn[ ]bản)[ ]này[ ](?:được[ ])?(?:ban[ ]hành|ký))(?:[ ](?:chỉ|công|quyết|kế|thông|văn)[ ]\p{L}{1,6}[ ]này)?[ ]?")
 _RETURN = verbose(
     r"(?<![\p{L}]) (?:(?P<periodic>định[ ]kỳ)[ ]?(?:\([ ]?)?(?:,[ ]?)?)? (?:(?:vào|trước|chậm[ ]nhất|đến)[ ](?:ngày[ ]\d{1,2}[ ])?)?"
@@ -67,6 +70,8 @@ _OF_SOMETHING = verbose(r"[ ]?(?:của|nêu[ ]trên)\b")
 _COLON = verbose(r"[ ]?:[ ]")
 _MUST = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm|hoàn[ ]thành|xong)(?![\p{L}])")
 _CLOSES = verbose(r"[ ]?(?:[,;.):]|$|\n|\t)|[ ](?:để|theo|đối[ ]với|nhằm|và|của|\()")
+_MUST_VERB = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm)[ ]")
+_GOES_ON = verbose(rf"[ ]?,|[ ](?:{duty.UNIT}|{DELIVER}|{FINISH})(?![\p{{L}}])")
 _COLON_BEFORE = verbose(r":[ ]$")
 _CLOSING_WORDS = verbose(r"(?:hoàn[ ]thành|thực[ ]hiện|xong|thời[ ](?:gian|hạn)(?:[ ](?:hoàn[ ]thành|thực[ ]hiện))?|báo[ ]cáo|trình)(?:[ ]?(?::|ngay|xong|là))*")
 _MARKS = verbose(r"[ ,:;)\-]*")
@@ -134,6 +139,14 @@ def _governing(view: View, start: int, end: int) -> regex.Match | None:
     return head or last
 
 
+def _past(low: str, start: int, end: int) -> bool:
+    """Whether [start, end) tells of the past: `đã` without a later demand (`tuy đã ..., nên cần ...`)."""
+    told = None
+    for told in _FORMER.finditer(low, start, end):
+        pass
+    return told is not None and not _MUST.search(low, told.end(), end)
+
+
 def _is_duty(view: View, facts: Facts, bound: _Bound, sentence: Sentence, reporting: bool) -> bool:
     """Whether the date bounds a duty, by its construction."""
     low, before = view.plain, view.plain[sentence.part_start:bound.start]
@@ -151,10 +164,11 @@ def _is_duty(view: View, facts: Facts, bound: _Bound, sentence: Sentence, report
         after = _DUTY_VERB.search(low, bound.end, sentence.part_end) if not before.strip(" -+,:") else None
         if reporting and not (ordered or (verb and verb["deliver"])):
             return False
-        return bool(verb or after or _closes_a_duty(low, bound)) and not (verb is None and _FORMER.search(low, sentence.start, bound.start))
-    if reporting or _FORMER.search(low, sentence.start, bound.start):
+        return bool(verb or after or _closes_a_duty(low, bound)) and not (verb is None and _past(low, sentence.part_start, bound.start))
+    if reporting or _past(low, sentence.part_start, bound.start):
         return False
-    context = ordered or bool(_SECTION.search(headings)) or bool(facts.outline[sentence.block].label and duty.responsible(view, facts, sentence))
+    context = ordered or bool(_SECTION.search(headings) or duty.named_unit(view, sentence.part_start, bound.start)) \
+        or bool(facts.outline[sentence.block].label and duty.responsible(view, facts, sentence))
     opens = not before.strip(" -+,:•*")
     if opens:  # "- Tháng 7 năm 2010 : có sơ kết ..." under a demand; "Trong quý II, các đơn vị phải ..."
         colon = _COLON.match(low, bound.end)
@@ -169,6 +183,8 @@ def _is_duty(view: View, facts: Facts, bound: _Bound, sentence: Sentence, report
     closes = _CLOSES.match(low, bound.end)
     if not closes or verb["process"]:
         return False
+    if bound.mention.rule == "date.span.range":
+        return bool(verb["deliver"] or _WINDOWED.fullmatch(verb["verb"]))
     if bound.mention.kind in ("year", "span"):
         finishing = regex.fullmatch(r"hoàn thành|thành lập|ban hành|trình|báo cáo|xong|nghiệm thu|khởi công|đi vào|triển khai|phê duyệt|bàn giao", verb["verb"])
         return bool(finishing and bound.strength == "weak" and (bound.relation == "within" or bound.mention.first == bound.mention.last))
@@ -193,7 +209,11 @@ def _action(view: View, facts: Facts, bound: _Bound, sentence: Sentence) -> tupl
             who = named[0]
             begin = named[1] if named[1] >= sentence.part_start else sentence.part_start
             break
+    who = who or duty.holder_of_extension(view, begin, bound.start)
     begin = duty.after_colon(view, begin, bound.start)
+    if _another_bound(view, facts, sentence.part_start, bound.start):
+        verb = _governing(view, begin, bound.start)
+        return duty.action_words(view, verb.start() if verb else begin, bound.start), who, (begin, sentence.part_end)
     begin = _past_opening_date(facts, view, begin, bound)
     words = duty.action_words(view, begin, bound.start)
     if len(words.split()) >= 2 and _governing(view, begin, bound.start):
@@ -206,9 +226,26 @@ def _action(view: View, facts: Facts, bound: _Bound, sentence: Sentence) -> tupl
     if after < sentence.part_end and _DUTY_VERB.search(low, after, sentence.part_end):  # the date stands first
         named = duty.named_unit(view, after, sentence.part_end)
         start = duty.after_colon(view, named[1] if named else after, sentence.part_end)
-        stop = duty.up_to_aim(view, start, sentence.part_end)
+        must = _MUST_VERB.search(low, start, sentence.part_end)
+        start = must.end() if must else start
+        stop = duty.up_to_aim(view, start, _next_duty(view, facts, start, sentence.part_end))
         return duty.action_words(view, start, stop), (named[0] if named else who), (start, sentence.part_end)
     return _stated_before(view, facts, sentence, bound, who)
+
+
+def _another_bound(view: View, facts: Facts, start: int, end: int) -> DateMention | None:
+    """The first day, month or quarter in [start, end) that has its own bound word: one sentence, two duties."""
+    for mention in facts.dates:
+        if start <= mention.start < end and mention.kind in ("day", "month", "quarter") and _bound(view, mention).strength != "none":
+            return mention
+    return None
+
+
+def _next_duty(view: View, facts: Facts, start: int, end: int) -> int:
+    """Where the verb of the next date's duty begins in [start, end), else `end`."""
+    following = _another_bound(view, facts, start, end)
+    verb = _governing(view, start, following.start) if following else None
+    return verb.start() if verb and verb.start() > start + 3 else end
 
 
 def _past_opening_date(facts: Facts, view: View, begin: int, bound: _Bound) -> int:
@@ -261,12 +298,22 @@ def _stated_before(view: View, facts: Facts, sentence: Sentence, bound: _Bound, 
 
 def _deadline(view: View, facts: Facts, bound: _Bound, sentence: Sentence, rule: str, follows: bool = False, **fields) -> Deadline:
     action, who, (start, end) = _action(view, facts, bound, sentence)
-    if rule == "recurring" and follows:
+    if follows:
         start, end = _MARKS.match(view.plain, bound.end).end(), sentence.part_end
+        named = duty.named_unit(view, start, end)
+        start, who = (named[1], named[0]) if named else (start, who)
         action = duty.action_words(view, start, duty.up_to_aim(view, start, end))
     return Deadline(start=bound.start, end=bound.end, rule=f"deadline.{rule}", action=action or None,
                     responsible=who or duty.responsible(view, facts, sentence),
-                    recipient=duty.recipient(view, start, bound.start) or duty.recipient(view, start, end), **fields)
+                    recipient=_spelled_out(facts, duty.recipient(view, start, bound.start) or duty.recipient(view, start, end)), **fields)
+
+
+def _spelled_out(facts: Facts, name: str | None) -> str | None:
+    """`gửi về Bộ`: the issuer whose name begins with the one word."""
+    issuers = (item.value for item in facts.header if item.name in ("issuer", "parent_issuer"))
+    if name and " " not in name:
+        return next((issuer for issuer in issuers if issuer.lower().startswith(f"{name.lower()} ")), name)
+    return name
 
 
 # --------------------------------------------------------------------------- the three ways of naming a time
@@ -301,9 +348,7 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
     floor = max(view.document.blocks[view.document.block_at(mention.start)].start, mention.start - 60)
     words = _TERM_BOUND.search(low, floor, mention.start)
     counts = _COUNTS.match(low, mention.end)
-    if not words or (not counts and not regex.match(r"chậm|muộn|trong (?:vòng|thời hạn|hạn)", words[0])):
-        return None
-    if words["words"] in ("trước", "sau") and not counts:
+    if not words or (not counts and (not _SELF_EVIDENT.match(words[0]) or _LOOKS_BACK.match(low, mention.end))):
         return None
     event, end = None, mention.end
     if counts:
@@ -314,13 +359,15 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
         if words["words"].startswith(("chậm", "muộn")) else "within"
     bound = _Bound(mention, relation, "strong", words.start(), end)
     sentence = duty.sentence_at(view, facts, bound.start, bound.end)
-    if not (_DUTY_VERB.search(low, sentence.start, bound.start) or _DUTY_VERB.search(low, end, sentence.end)):
+    opens = not low[sentence.part_start:bound.start].strip(" -+,:•*(")
+    verb = _DUTY_VERB.search(low, end, sentence.end) if opens else _governing(view, sentence.part_start, bound.start)
+    if verb is None or not (counts or verb["deliver"] or _ORDERED.search(low, sentence.start, sentence.end)):
         return None
-    if _FORMER.search(low, sentence.start, bound.start):
+    if _past(low, sentence.part_start, bound.start):
         return None
     since = None
     if event and relation != "before":
-        named = next((item.first for item in facts.dates if counts.start("event") <= item.start < end and item.kind == "day"), None)
+        named = next((item.first for item in facts.dates if counts.start("event") <= item.start <= counts.start("event") + 5 and item.kind == "day"), None)
         since = named or (issued if _SIGNED.fullmatch(event.lower()) else None)
     due = end_of_term(since, mention.count, mention.unit) if since else None
     in_days = mention.unit in ("ngày", "ngày làm việc")
@@ -335,13 +382,19 @@ def _returning(view: View, facts: Facts, start: int, end: int) -> Deadline | Non
     rule = recurrence(low[start:end])
     verb = next((m for m in _REPORT.finditer(low, sentence.part_start, sentence.part_end)
                  if not _REPORT_NOUN.search(low, max(0, m.start() - 10), m.start())), None)
-    if rule is None or verb is None or not sentence.start <= start or _FORMER.search(low, sentence.start, verb.start()):
+    if rule is None or verb is None or not sentence.start <= start or _past(low, sentence.part_start, verb.start()):
         return None
-    near = abs(verb.start() - end) < 260 or low[start:end].startswith("định kỳ")
+    governing = _governing(view, sentence.part_start, start)
+    periodic = "định kỳ" in low[start:end] or regex.search(r"\d", low[start:end])
+    opens = not low[sentence.part_start:start].strip(" -+,:•*") or \
+        (low[max(0, start - 2):start].rstrip().endswith(",") and bool(_GOES_ON.match(low, end)))
+    closes = governing is not None and governing["deliver"] and _CLOSES.match(low, end)
+    if not (periodic or opens or closes):  # "kế hoạch hàng năm": the name of a plan
+        return None
     bound = _Bound(DateMention(start=start, end=end, rule="", kind="recurring"), "every", "strong", start, end)
     context = _ORDERED.search(low, sentence.start, sentence.end) or facts.outline[sentence.block].label or "định kỳ" in low[start:end] \
         or duty.named_unit(view, sentence.start, sentence.part_end)
-    if not near or not context:
+    if not context:
         return None
     return _deadline(view, facts, bound, sentence, "recurring", verb.start() >= end, due=None, relation="every", recurrence=rule)
 

@@ -46,6 +46,7 @@ UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|s�
 _DETERMINER = r"(?:(?:đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
 _NAME_START = verbose(rf"{_DETERMINER}{UNIT}(?![\p{{L}}])")
 _ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo|trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+_EXTENDED = verbose(rf"\bgia[ ]hạn[^;.\n\t]{{0,120}}?[ ](?:của|cho|đại[ ]hội|đối[ ]với)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ)(?![\p{L}])")
 _MARKS = verbose(r"[ ,;:\-–+•*]*")
@@ -53,8 +54,8 @@ _LEADS_ON = verbose(r"[ ]?(?:chủ[ ]trì|làm[ ]đầu[ ]mối)")
 _NAME_ENDS = verbose(r"[ ]*(?::|;|\.(?![\p{L}])|[ ]-[ ](?:thường[ ]trực|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
 
 _RECIPIENT_ENDS = verbose(
-    r"[ ]*(?:[,;.:)]|\((?!qua|thông[ ]qua)|[ ](?:để|trước|chậm|trong|xem|phê|cho|ban[ ]hành|quyết|ra|tổng[ ]hợp|theo|biết|kết[ ]quả|thông[ ]qua|vào|những|về|định|hằng|hàng"
-    r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
+    r"[ ]*(?:[,;.:()]|[ ](?:để|trước|chậm|trong|xem|phê|cho|ban[ ]hành|quyết|ra|tổng[ ]hợp|theo|biết|kết[ ]quả|thông[ ]qua|vào|những|về|định|hằng|hàng"
+    r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|tình[ ]hình|trực[ ]tiếp|phụ[ ]trách|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
     r"|và[ ](?!UNIT))(?![\p{L}]))".replace("UNIT", _DETERMINER + UNIT))
 _RECIPIENT = verbose(
     rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
@@ -67,7 +68,7 @@ _SENTENCE_END = verbose(r"[.!?](?=[ ]+[\p{Lu}\"“]|[ ]*$)")
 _ABBREVIATED = verbose(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|\p{L})|\.)$")
 _COLON = verbose(rf"[ ]?:[ ]+(?=(?:{_MODAL}[ ]+)?(?:{DELIVER}|{FINISH}|{PROCESS})(?![\p{{L}}]))")
 _LONG_BRACKET = verbose(r"[ ]?\((?!qua|thông[ ]qua)[^()\n\t]{40,1200}\)")
-_TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|thực[ ]hiện|xong|là|vào|đến|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
+_TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|(?<=,[ ])thực[ ]hiện|xong|là|vào|đến|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
 _LEADING = verbose(r"(?:[ ,;:\-–+*•]|(?:đồng[ ]thời|trong[ ]đó|có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|thì|và|đối[ ]với|với|để|ngay)(?![\p{L}]))")
 _AIM = verbose(r"[ ]?,?[ ](?:trong[ ]đó|nhằm|trên[ ]cơ[ ]sở[ ]đó|tạo[ ]điều[ ]kiện|góp[ ]phần|để[ ](?:triển|tổng|theo|bảo|góp|làm))(?![\p{L}])")
 
@@ -151,15 +152,24 @@ def named_unit(view: View, start: int, end: int) -> tuple[str, int] | None:
         return subject
     for match in _COMMA_UNIT.finditer(view.plain, start, end):  # "Căn cứ ..., Sở Y tế chủ trì ..."
         found = _name(view, match.end(), end)
-        if found and _TAKES_ON.match(view.plain, found[1]):
+        if found and _TAKES_ON.match(view.plain, found[1]) and (found[0][0].isupper() or len(found[0].split()) > 2):
             return found
     return None
+
+
+def holder_of_extension(view: View, start: int, end: int) -> str | None:
+    """Whose time is extended: `gia hạn thời gian tổ chức đại hội (của) <unit> đến ngày ...`."""
+    extended = _EXTENDED.search(view.plain, start, end)
+    found = _name(view, extended.end(), end) if extended else None
+    return regex.sub(r"(?i)[ ](?:nhiệm kỳ|khóa)[ ].*$", "", found[0]) if found else None
 
 
 def responsible(view: View, facts: Facts, sentence: Sentence) -> str | None:
     """Who must act, from the headings and list items above the sentence, else from the lead of the list, else the addressees."""
     blocks = view.document.blocks
     for above in reversed(facts.outline[sentence.block].path):
+        if not facts.outline[above].label and view.text[blocks[above].start:blocks[above].end].isupper():
+            continue  # letterhead and titles
         found = named_unit(view, facts.outline[above].content, blocks[above].end)
         if found:
             return found[0]
@@ -191,6 +201,11 @@ def _list_lead(view: View, facts: Facts, block: int) -> int | None:
 # --------------------------------------------------------------------------- what, and to whom
 
 
+def _capital(view: View, match: regex.Match) -> bool:
+    """Whether the match begins a word of a name (Ban Chỉ đạo)."""
+    return view.text[match.start():match.end()].lstrip()[:1].isupper()
+
+
 def recipient(view: View, start: int, end: int) -> str | None:
     """To whom the result goes: the last `gửi ... về <unit>`, `trình <unit>`, `báo cáo <unit>` in [start, end), or None."""
     purpose = _PURPOSE.search(view.plain, start, end)
@@ -200,7 +215,7 @@ def recipient(view: View, start: int, end: int) -> str | None:
     for match in _RECIPIENT.finditer(view.plain, start, end, overlapped=True):
         stop = match.end()
         while True:
-            closed = _RECIPIENT_ENDS.search(view.plain, stop + 1, end)
+            closed = next((found for found in _RECIPIENT_ENDS.finditer(view.plain, stop + 1, end) if not _capital(view, found)), None)
             stop = closed.start() if closed else end
             more = _NEXT_UNIT.match(view.plain, stop, end)
             if not more or stop - match.end() > 200:
@@ -230,7 +245,9 @@ def action_words(view: View, start: int, end: int) -> str:
     written = view.text[start:end]
     for match in reversed(list(_LONG_BRACKET.finditer(view.plain, start, end))):
         written = written[:match.start() - start] + written[match.end() - start:]
-    return regex.sub(r"[ ]{2,}", " ", written).strip()
+    if written.count("(") > written.count(")"):  # the date stands inside a bracket
+        written = written[:written.rfind("(")]
+    return regex.sub(r"[ ]{2,}", " ", written).strip(" ,;:")
 
 
 def after_colon(view: View, start: int, end: int) -> int:

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import regex
 
-from extractors import indicator, label, relation, table
+from extractors import indicator, relation, table
 from extractors.clause import Draft, sentences
 from extractors.context import Context
+from extractors.grid import is_number
 from extractors.model import Evidence, Facts, Figure
 from extractors.number import Amount, find_amounts, find_words
 from extractors.rules import Spans
@@ -22,14 +23,13 @@ _WORDS_OF_MONEY = regex.compile(r"bằng chữ|viết bằng chữ")
 
 
 def claimed(facts: Facts) -> list[Evidence]:
-    """What others own: dates, symbols, and the numbered parts of citations."""
-    return [*facts.dates, *facts.symbols, *facts.citations]
+    """What others own: dates, symbols, citations, labels."""
+    return [*facts.dates, *facts.symbols, *facts.citations, *facts.labels]
 
 
 def read(view: View, facts: Facts) -> Facts:
     """Facts with `figures` in text order, from running text and tables."""
-    labels = label.find_labels(view, facts, tuple(claimed(facts)))
-    taken = Spans([*claimed(facts), *labels])
+    taken = Spans(claimed(facts))
     context = Context(view, facts)
     drafts = list(_text_drafts(view, facts, taken, context))
     drafts.extend(table.drafts(view, facts, taken, context))
@@ -40,10 +40,11 @@ def read(view: View, facts: Facts) -> Facts:
 def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> Iterable[Draft]:
     spans = [(d.start, d.end) for d in facts.dates]
     namer = indicator.Namer(view.text, view.plain, spans)
-    flat = table.flattened_blocks(view, facts)
+    flat = {index for shape in table.grids(view) for index in shape.flat}
     headings: dict[int, list[Draft]] = {}
     for index, block in enumerate(view.document.blocks):
-        if block.kind in ("cell", "furniture") or index in flat or not any(c.isdigit() for c in view.text[block.start:block.end]):
+        text = view.plain[block.start:block.end]
+        if block.kind == "furniture" or index in flat or not any(c.isdigit() for c in text) or block.kind == "cell" and is_number(text.strip()):
             continue
         passage: list[Draft] = []
         listed: list[Draft] = []  # what a list behind "trong đó, ...:" divides

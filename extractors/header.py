@@ -10,7 +10,7 @@ from datetime import date
 
 import regex
 
-from extractors import closing, letterhead
+from extractors import closing, letterhead, subject
 from extractors.date import resolved
 from extractors.model import DateMention, Facts, HeaderField
 from extractors.text import View
@@ -23,30 +23,30 @@ def read(view: View, facts: Facts) -> Facts:
     head = letterhead.locate(view, facts)
     found = list(letterhead.number_fields(view, head))
     found += letterhead.place_and_date(view, facts, head)
-    subject = next(letterhead.subject_field(view, head), None)
-    found += letterhead.type_field(view, head, subject)
+    about = next(subject.subject_field(view, head), None)
+    found += subject.type_field(view, head, about)
     formal = head.anchor is not None or head.title_row is not None
-    if subject is not None:
-        found.append(subject)
+    if about is not None:
+        found.append(about)
     if formal:
-        found += _issuer(view, head, found, subject)
+        found += _issuer(view, head, found, about)
         found += letterhead.marks(view, head)
         body = _body_row(head, found)
         found += closing.addressees(view, head.rows, body + 25)
         found += closing.closing(view, head.rows, body)
     if not formal or head.anchor is None and not any(item.name == "issued_on" for item in found):
-        page = letterhead.plain_page(view, facts, head)
+        page = subject.plain_page(view, facts, head)
         found += [item for item in page if not any(item.name == other.name for other in found)]
     found.sort(key=lambda item: (item.start, item.end))
     return replace(facts, header=tuple(found), period=_period(view, facts, found))
 
 
-def _issuer(view: View, head: letterhead.Letterhead, found: list[HeaderField], subject: HeaderField | None) -> list[HeaderField]:
+def _issuer(view: View, head: letterhead.Letterhead, found: list[HeaderField], about: HeaderField | None) -> list[HeaderField]:
     named = list(letterhead.bodies(view, head))
     if named:
         return named
     place = next((item.value for item in found if item.name == "place"), None)
-    after = subject.end if subject else head.rows[head.title_row].end if head.title_row is not None else None
+    after = about.end if about else head.rows[head.title_row].end if head.title_row is not None else None
     return list(letterhead.issuer_elsewhere(view, head, after, place))
 
 
@@ -62,10 +62,10 @@ def _body_row(head: letterhead.Letterhead, found: list[HeaderField]) -> int:
 
 def _period(view: View, facts: Facts, found: list[HeaderField]) -> str | None:
     """What the document reports on: the first period that its subject names (`6 tháng đầu năm 2024` -> 2024-H1)."""
-    subject = next((item for item in found if item.name == "subject"), None)
-    if subject is None:
+    about = next((item for item in found if item.name == "subject"), None)
+    if about is None:
         return None
-    mentions = [item for item in facts.dates if subject.start <= item.start and item.end <= subject.end]
+    mentions = [item for item in facts.dates if about.start <= item.start and item.end <= about.end]
     periods = [item for item in mentions if item.kind in ("span", "year", "month", "quarter")
                and not _NOT_ITS_PERIOD.search(view.plain[max(0, item.start - 12):item.start])]
     for item in periods:

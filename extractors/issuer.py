@@ -93,7 +93,7 @@ _PROPER_AFTER = verbose(
     |tp\.?|tx\.?)[ ]+(?!ủy)"""
 )
 _CAPITAL_AFTER = verbose(
-    r"^(?:bộ|sở|(?:chi[ ]|tổng[ ])?cục|vụ|ban|phòng|hội|viện|trường|trung[ ]tâm|công[ ]ty|đại[ ]học)[ ](?=\p{L})(?!các|liên[ ]hiệp)"
+    r"^(?:bộ|sở|(?:chi[ ]|tổng[ ])?cục|vụ|ban|phòng|hội|viện|trường|trung[ ]tâm|công[ ]ty|đại[ ]học)[ ](?=\p{L})(?!các|liên[ ]hiệp|đồng)"
 )
 # Letterheads break names over lines and lose their hyphens and commas: SỞ LAO ĐỘNG / THƯƠNG BINH VÀ XÃ HỘI.
 _KNOWN_NAMES = regex.compile(

@@ -6,13 +6,16 @@ Domain knowledge: `Covid-19`, `mức độ 3`, `Đề án 3`, `lần thứ X`, `
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 import regex
 
+from extractors import table
+from extractors.grid import cell_text, is_number
 from extractors.language import lexicon
 from extractors.model import Facts, LedgerNumber
-from extractors.rules import settle, verbose
+from extractors.rules import Spans, settle, verbose
 from extractors.text import View
 from extractors.unit import unit_at
 
@@ -60,12 +63,16 @@ def _label(start: int, end: int, rule: str, number_class: str) -> LedgerNumber:
     return LedgerNumber(start=start, end=end, rule=rule, number_class=number_class)
 
 
-def find_labels(view: View, facts: Facts, taken: tuple) -> list[LedgerNumber]:
-    """Spans of numbers that are labels, references or contacts, in text order. `taken`: spans that others own (dates,
-    symbols); a label inside them is dropped.
-    """
-    from extractors.rules import Spans
+def read(view: View, facts: Facts) -> Facts:
+    """Facts with `labels`: spans of numbers that are labels, references or contacts, in text order; none inside a date,
+    a symbol or a citation."""
+    found = [*_found(view), *_proper_names(view)]
+    others = Spans([*facts.dates, *facts.symbols, *facts.citations])
+    found = [label for label in found if others.touching(label.start, label.end) is None]
+    return replace(facts, labels=tuple(settle([*found, *_markers(view, facts), *_table_labels(view)])))
 
+
+def _found(view: View) -> list[LedgerNumber]:
     found: list[LedgerNumber] = []
     plain = view.plain
     for rule, number_class, pattern in PATTERNS:
@@ -87,11 +94,23 @@ def find_labels(view: View, facts: Facts, taken: tuple) -> list[LedgerNumber]:
         unit = unit_at(plain, match.end())
         if unit is None or not unit.known:  # "cấp 300 thẻ" issues cards, "nhà cấp 4" is a name
             found.append(_label(match.start(), match.end(), "label.name", "label"))
-    found.extend(_proper_names(view))
-    others = Spans(taken)
-    found = [label for label in found if others.touching(label.start, label.end) is None]
-    found.extend(_markers(view, facts))
-    return settle(found)
+    return found
+
+
+def _table_labels(view: View) -> Iterable[LedgerNumber]:
+    """Row numbers, the row that numbers the columns, and columns of codes and remarks."""
+    for shape in table.grids(view):
+        seen = set()
+        for r, row in enumerate(shape.rows):
+            for column, cell in zip(shape.columns, row, strict=True):
+                if cell is None or cell.end == cell.start or (cell.start, cell.end) in seen or not regex.search(r"\d", view.text, pos=cell.start, endpos=cell.end):
+                    continue
+                seen.add((cell.start, cell.end))
+                bare = is_number(cell_text(view, cell))
+                if column.role == "index" or (r < shape.body and regex.fullmatch(r"[\d\s()=+*/x:.,-]+", cell_text(view, cell))):
+                    yield _label(cell.start, cell.end, "label.row", "label")
+                elif column.role == "note" and bare:
+                    yield _label(cell.start, cell.end, "label.code", "label")
 
 
 def _proper_names(view: View) -> Iterable[LedgerNumber]:

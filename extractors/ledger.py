@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import regex
 
-from extractors import label
-from extractors.figure import claimed
 from extractors.model import Evidence, Facts, LedgerNumber
 from extractors.rules import Spans
 from extractors.text import View
@@ -21,10 +19,9 @@ def read(view: View, facts: Facts) -> Facts:
     """Facts with `numbers`: one row for each written number, in text order, without overlaps."""
     rows: list[LedgerNumber] = []
     owners = _owners(facts)
-    labels = label.find_labels(view, facts, tuple(claimed(facts)))
     owned = Spans([owner[0] for owner in owners])
     by_fact = {id(fact): (kind, index) for fact, kind, index in owners}
-    by_label = Spans(labels)
+    by_label = Spans(facts.labels)
     last = -1
     for match in _NUMBER.finditer(view.text):
         start, end = match.span()

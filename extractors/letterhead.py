@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import regex
 
-from extractors.issuer import HEADS, OFFICES, PROVINCES, TYPE_NAMES, TYPES, body_of_code, is_body_head, name_of_type, proper_name
-from extractors.model import DateMention, Facts, HeaderField, Symbol
+from extractors.issuer import HEADS, OFFICES, PROVINCES, TYPE_NAMES, body_of_code, is_body_head, proper_name
+from extractors.model import Facts, HeaderField, Symbol
 from extractors.rules import verbose
 from extractors.text import View
 
 _NEAR = 10          # lines between the parts of one letterhead
 _TOP = 40           # a title further down belongs to an annex
-_LONGEST_SUBJECT = 700
+LONGEST_SUBJECT = 700
 
 _GAP = r"(?:[ \n\t|*-]{1,12}+)"
 MOTTO = verbose(
@@ -28,19 +29,16 @@ MOTTO = verbose(
 )
 _NUMBER_LABEL = regex.compile(r"^[*# ]*(?:số|so)[ ]?[:.]?[ .…_]*(?:[/-][ ]?)?$")
 _AFTER_SYMBOL = regex.compile(r"^[ .;*,-]*$|(?:^|[ ])(?:v/v|về việc|cộng h|[\p{L}. ]{3,30},[ ]*ngày)")
-_PLACE = verbose(r"^[ *_(]*(?P<place>(?:tp\.|tx\.)?[ ]?\p{L}[\p{L}'.\- ]{1,36}?)[ ]?,[ ]*(?=ngày|\d{1,2}[/.-]\d)")
+PLACE = verbose(r"^[ *_(]*(?P<place>(?:tp\.|tx\.)?[ ]?\p{L}[\p{L}'.\- ]{1,36}?)[ ]?,[ ]*(?=ngày|\d{1,2}[/.-]\d)")
 _RULE_LINE = regex.compile(r"^[-_*=|~.–—\s\d]*$")
-_TITLE = verbose(r"^[ ]*(?:dự[ ]thảo[ ]{1,3})?(?P<type>{{types}})(?!\p{L})(?P<rest>.*)$", types=TYPE_NAMES)
-_OF_BODY = verbose(r"^[ ]*(?:của[ ]+)?(?:{{offices}}[ ]+)?{{heads}}(?!\p{L})", offices=OFFICES, heads=HEADS)
+TITLE = verbose(r"^[ ]*(?:dự[ ]thảo[ ]{1,3})?(?P<type>{{types}})(?!\p{L})(?P<rest>.*)$", types=TYPE_NAMES)
+OF_BODY = verbose(r"^[ ]*(?:của[ ]+)?(?:{{offices}}[ ]+)?{{heads}}(?!\p{L})", offices=OFFICES, heads=HEADS)
 _POSITION = verbose(r"^[ ]*(?:của[ ]+)?{{offices}}[ ]+(?={{heads}}(?!\p{L}))", offices=OFFICES, heads=HEADS)
-_BODY_TEXT = regex.compile(
+BODY_TEXT = regex.compile(
     r"""^[ ("*]*(?:căn[ ]cứ|thực[ ]hiện|kính[ ](?:gửi|thưa)|xét[ ]|theo[ ]|ngày[ ]\d|năm[ ]\d{4}[ ]?,|sau[ ]khi|để[ ]|trong[ ]|nơi[ ]nhận|số[ ]?:|thời[ ]gian[ ]ký
       |quyết[ ](?:định|nghị)[ ]?:|điều[ ]\d|khóa[ ]|kỳ[ ]họp|phần[ ]|chương[ ]|mục[ ]lục|\(?(?:ban[ ]hành[ ])?kèm[ ]theo|triển[ ]khai[ ]thực[ ]hiện|tiếp[ ]theo|qua[ ]|người[ ]ký)""",
     regex.VERBOSE,
 )
-_ABOUT = regex.compile(r"(?:^|(?<=[ ]))(?:v/v|về việc|trích yếu)[ ]?[:.]?[ ]*")
-_SUBJECT_OF_BODY = regex.compile(r"(?<=[ ])(?:v/v|về (?:việc )?)")
-_SHORT_ABOUT = regex.compile(r"^(?:v/v|trích yếu)[ ]?[:.]?[ ]*(?:v/v[ ]?[:.]?[ ]*)?")
 _UNFINISHED = regex.compile(r"(?:-|,|(?:^|[ ])(?:và|của|về|các)|^(?:hội đồng|ủy ban|ban|ban chỉ đạo|ban quản lý|trung tâm|trường|bộ|sở|tổng|hội|đảng bộ))$")
 _INNER_NAME = verbose(r"(?<=(?:tỉnh|thành[ ]phố|huyện|quận|tp\.?)[ ][\p{L} -]{2,22})[ ]+(?=(?:sở|văn[ ]phòng|phòng|ban|trung[ ]tâm|trường|chi[ ]cục|thanh[ ]tra)[ ])")
 _MARKS = {"hỏa tốc": "urgency", "thượng khẩn": "urgency", "khẩn": "urgency", "hỏa tốc hẹn giờ": "urgency",
@@ -142,8 +140,8 @@ def _title_row(view: View, lines: list[Row], symbol: Symbol | None, anchor: int 
     letter = symbol is not None and symbol.style == "letter" and symbol.code is None
     order = sorted(range(min(len(lines), (anchor or 0) + _TOP)), key=lambda i: (anchor is not None and not anchor < i <= anchor + 14, i))
     for index in order:
-        row, found = lines[index], _TITLE.match(lines[index].low)
-        if not found or row.end - row.start > _LONGEST_SUBJECT:
+        row, found = lines[index], TITLE.match(lines[index].low)
+        if not found or row.end - row.start > LONGEST_SUBJECT:
             continue
         if letter and not (anchor is not None and anchor < index <= anchor + 6 and row.capitals):
             continue
@@ -151,14 +149,14 @@ def _title_row(view: View, lines: list[Row], symbol: Symbol | None, anchor: int 
         name = view.text[row.start + found.start("type"):row.start + found.end("type")]
         if not rest and (row.capitals or row.strong or anchor is not None and anchor < index <= anchor + _NEAR):
             return index
-        if rest and in_capitals(name) and (row.capitals or row.strong or _OF_BODY.match(rest) or index < _TOP // 2):
+        if rest and in_capitals(name) and (row.capitals or row.strong or OF_BODY.match(rest) or index < _TOP // 2):
             return index
-        if rest and (_OF_BODY.match(rest) and anchor is not None and anchor < index <= anchor + 8):
+        if rest and (OF_BODY.match(rest) and anchor is not None and anchor < index <= anchor + 8):
             return index
     first = next((i for i, row in enumerate(lines) if not row.blank), None)
-    if first is not None and anchor is None and (found := _TITLE.match(lines[first].low)):
+    if first is not None and anchor is None and (found := TITLE.match(lines[first].low)):
         written = view.text[lines[first].start + found.start("type")]
-        if found["rest"].strip() and written.isupper() and lines[first].end - lines[first].start < _LONGEST_SUBJECT:
+        if found["rest"].strip() and written.isupper() and lines[first].end - lines[first].start < LONGEST_SUBJECT:
             return first
     return None
 
@@ -196,7 +194,7 @@ def place_and_date(view: View, facts: Facts, head: Letterhead) -> Iterator[Heade
             begins.append(head.symbol.end)
         begins += [row.start + gap.end() for gap in regex.finditer(r"[ ]{3,}", row.low)]
         for begin in begins:
-            found = _PLACE.match(view.plain[begin:row.end])
+            found = PLACE.match(view.plain[begin:row.end])
             if not found or not _looks_like_place(view.text[begin + found.start("place"):begin + found.end("place")]):
                 continue
             mention = next((m for m in facts.dates if begin + found.end() <= m.start + 3 and m.start <= begin + found.end() + 3
@@ -227,7 +225,7 @@ def _name_lines(head: Letterhead) -> list[Row]:
         if row.blank:
             continue
         text = row.low.strip()
-        if len(text) > 90 or row.label and not row.capitals or text.endswith((".", ";", ":")) or _PLACE.match(text) or index == head.title_row:
+        if len(text) > 90 or row.label and not row.capitals or text.endswith((".", ";", ":")) or PLACE.match(text) or index == head.title_row:
             if row.motto:
                 continue
             break
@@ -258,7 +256,7 @@ def bodies(view: View, head: Letterhead) -> Iterator[HeaderField]:
             previous = view.plain[names[-1][-1][0]:names[-1][-1][1]].strip() if names else ""
             if not names or number or is_body_head(line) and not _UNFINISHED.search(previous):
                 names.append([piece])
-            elif not _BODY_TEXT.match(line):
+            elif not BODY_TEXT.match(line):
                 names[-1].append(piece)
     for title, name in zip(("issuer", "parent_issuer"), reversed(names), strict=False):
         text = " ".join(view.text[start:end] for start, end in name)
@@ -269,8 +267,8 @@ def issuer_elsewhere(view: View, head: Letterhead, subject_end: int | None, plac
     """issuer where the letterhead is missing: the authority's name above the căn cứ, else what the symbol's code says."""
     if subject_end is not None:
         below = [row for row in head.rows if row.start >= subject_end and not row.blank][:2]
-        for row, after in zip(below, below[1:] + [None], strict=True):
-            if _is_authority(row, after):
+        for row, after in zip_longest(below, below[1:]):
+            if is_authority(row, after):
                 position = None if row.low.strip().startswith("thủ tướng chính phủ") else _POSITION.match(row.low)
                 start = row.start + (position.end() if position else 0)
                 end = row.start + len(row.low.rstrip(" ,:*."))
@@ -290,101 +288,11 @@ def issuer_elsewhere(view: View, head: Letterhead, subject_end: int | None, plac
 _CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Thành phố Hồ Chí Minh"}
 
 
-def _is_authority(row: Row, after: Row | None) -> bool:
+def is_authority(row: Row, after: Row | None) -> bool:
     text = row.low.strip(" *,:.")
-    if len(text) > 110 or not _OF_BODY.match(text) or _TITLE.match(text):
+    if len(text) > 110 or not OF_BODY.match(text) or TITLE.match(text):
         return False
-    return row.capitals or row.strong or after is not None and _BODY_TEXT.match(after.low.strip()) is not None and len(text) < 70
-
-
-def type_field(view: View, head: Letterhead, subject: HeaderField | None) -> Iterator[HeaderField]:
-    """type: the title, else what the symbol's code stands for; a symbol without a type code is a công văn's."""
-    if head.title_row is not None:
-        row = head.rows[head.title_row]
-        found = _TITLE.match(row.low)
-        yield field("type", TYPES[found["type"]].name, row.start + found.start("type"), row.start + found.end("type"), "header-title")
-        return
-    symbol = head.symbol
-    if symbol is None:
-        return
-    name = name_of_type(symbol.code) if symbol.code else None
-    if name and not (subject and symbol.code in ("TM", "TT", "PT")):
-        yield field("type", name, symbol.start, symbol.end, "header-type-from-code", 0.9)
-    elif symbol.style == "letter" or subject is not None:
-        yield field("type", "Công văn", symbol.start, symbol.end, "header-letter", 0.9)
-
-
-def subject_field(view: View, head: Letterhead) -> Iterator[HeaderField]:
-    """subject (trích yếu): under the title, or behind V/v under the symbol of a công văn."""
-    if head.title_row is not None:
-        yield from _subject_under_title(view, head)
-    elif head.symbol_row is not None:
-        yield from _subject_of_letter(view, head)
-
-
-def _subject_under_title(view: View, head: Letterhead) -> Iterator[HeaderField]:
-    title = head.rows[head.title_row]
-    found = _TITLE.match(title.low)
-    rest = found["rest"]
-    start = title.start + found.start("rest") + len(rest) - len(rest.lstrip(" .:*"))
-    spans: list[tuple[int, int]] = []
-    of_body = _OF_BODY.match(rest)
-    about = _SUBJECT_OF_BODY.search(rest) if of_body else None
-    if about:
-        spans.append((title.start + found.start("rest") + about.start(), title.end))
-    elif rest.strip(" .:*") and not of_body:
-        spans.append((start, title.end))
-    first: Row | None = title if spans else None
-    following = [row for row in head.rows[head.title_row + 1:head.title_row + 12] if not (row.blank or row.motto)]
-    for row, after in zip(following, following[1:] + [None], strict=True):
-        if row.start - (spans[-1][1] if spans else title.end) > 400 or not _continues_subject(row, after, first, bool(spans)):
-            break
-        spans.append((row.start, row.end))
-        first = first or row
-        if sum(end - begin for begin, end in spans) > _LONGEST_SUBJECT:
-            break
-    yield from _subject(view, spans, "header-subject")
-
-
-def _continues_subject(row: Row, after: Row | None, first: Row | None, begun: bool) -> bool:
-    text = row.low.strip(" *")
-    if _PLACE.match(text) or row.label and regex.match(r"[ivx\d]", row.label.lower()) or len(text) > _LONGEST_SUBJECT:
-        return False
-    if _BODY_TEXT.match(text) and not (row.capitals and not text.startswith(("căn cứ", "kính", "điều", "khóa"))):
-        return False
-    if not begun or first is None:
-        return not (text.endswith((".", ";")) and len(text) > 260) and not (_is_authority(row, after) and after is not None
-                                                                           and _BODY_TEXT.match(after.low.strip()) is not None)
-    if _is_authority(row, after) or text.endswith((".", ";", ":")) and len(text) > 120:
-        return False
-    if first.capitals or row.capitals:
-        return first.capitals and row.capitals
-    return row.strong and first.strong or row.opens_small and not row.label and len(text) < 200
-
-
-def _subject_of_letter(view: View, head: Letterhead) -> Iterator[HeaderField]:
-    for row in head.rows[head.symbol_row:head.symbol_row + 8]:
-        if row.low.strip(" *").startswith(("kính gửi", "nơi nhận")):
-            return
-        found = _ABOUT.search(row.low)
-        if found and (found.start() < 4 or row.start <= head.symbol.start < row.end):
-            yield from _subject(view, [(row.start + found.start(), row.end)], "header-about")
-            return
-
-
-def _subject(view: View, spans: list[tuple[int, int]], rule: str) -> Iterator[HeaderField]:
-    if not spans:
-        return
-    start, end = spans[0][0], spans[-1][1]
-    cut = _SHORT_ABOUT.match(view.plain[start:end].lstrip(" *"))
-    if cut:
-        start += len(view.plain[start:end]) - len(view.plain[start:end].lstrip(" *")) + cut.end()
-    while end > start and view.text[end - 1] in " .,;:*-_\n\t":
-        end -= 1
-    while start < end and view.text[start] in " *\n\t":
-        start += 1
-    if start < end:
-        yield field("subject", view.text[start:end].replace("**", ""), start, end, rule)
+    return row.capitals or row.strong or after is not None and BODY_TEXT.match(after.low.strip()) is not None and len(text) < 70
 
 
 def marks(view: View, head: Letterhead) -> Iterator[HeaderField]:
@@ -394,29 +302,3 @@ def marks(view: View, head: Letterhead) -> Iterator[HeaderField]:
         name = _MARKS.get(row.low.strip(" *[]()"))
         if name:
             yield field(name, view.text[row.start:row.end].strip(" *[]()"), row.start, row.end, "header-mark")
-
-
-def plain_page(view: View, facts: Facts, head: Letterhead) -> Iterator[HeaderField]:
-    """subject and issued_on of a page without a letterhead (a news item, a portal's page): its headline and its dateline."""
-    lines = [row for row in head.rows if not row.blank][:8]
-    dateline = next((i for i, row in enumerate(lines) if _dateline(facts, row)), None)
-    headline = next((row for row in lines if row.strong), None)
-    if headline is None and dateline is not None:
-        order = [lines[dateline - 1]] if dateline else []
-        headline = next((row for row in order + lines[dateline + 1:] if len(row.low.split()) > 3), None)
-    if headline is None and lines and len(lines[0].low) < 160 and not lines[0].low.rstrip().endswith((".", ";", ":")):
-        headline = lines[0]
-    if headline is not None and headline.end - headline.start < 240 and len(headline.low.split()) > 3:
-        yield from _subject(view, [(headline.start, headline.end)], "header-headline")
-    if dateline is not None:
-        mention = _dateline(facts, lines[dateline])
-        yield field("issued_on", mention.iso, mention.start, mention.end, "header-dateline", 0.8)
-
-
-def _dateline(facts: Facts, row: Row) -> DateMention | None:
-    if len(row.low) > 70:
-        return None
-    mention = next((m for m in facts.dates if row.start <= m.start and m.end <= row.end and m.kind == "day" and m.iso), None)
-    rest = sum(char.isalpha() for char in row.low) - sum(char.isalpha() for char in row.low[mention.start - row.start:mention.end - row.start]) if mention else 99
-    return mention if rest <= 20 and not _TITLE.match(row.low) and not _BODY_TEXT.match(row.low) else None
-

@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-
 # --------------------------------------------------------------------------- the document
 
 
@@ -327,6 +326,7 @@ class Facts:
     header: tuple[HeaderField, ...] = ()
     period: str | None = None
     citations: tuple[Citation, ...] = ()
+    labels: tuple[LedgerNumber, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     figures: tuple[Figure, ...] = ()
     numbers: tuple[LedgerNumber, ...] = ()

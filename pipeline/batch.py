@@ -39,17 +39,17 @@ def walk(paths: Iterable[str], database: str | None = None) -> Iterator[str | Fi
     files: set[str] = set()
     folders: list[str] = []
     for path in map(os.path.abspath, paths):
-        if path in files or any(path.startswith(folder) for folder in folders):
-            continue  # it was given before
+        given = path in files or os.path.exists(path) and any(path.startswith(folder) for folder in folders)
         if not os.path.isdir(path):
             files.add(path)
-            yield path
+            if not given:
+                yield path
             continue
         folders.append(os.path.join(path, ""))
         empty = True
         for found in _below(path, ()):
             empty = False
-            if found not in files and found not in ours:
+            if not given and found not in files and found not in ours:
                 yield found
         if empty:
             yield FileRecord(path=path).failed(

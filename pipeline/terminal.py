@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -94,11 +95,15 @@ def _print(frame: pd.DataFrame, table: Table) -> None:
 # --------------------------------------------------------------------------- tables
 
 
-def _value(row: Any) -> str:
-    text = _vietnamese_number(row.value_text)
-    if row.value_to is not None:
-        text += " - " + _vietnamese_number(format(row.value_to, "f").rstrip("0").rstrip("."))
-    return DIRECTION.get(row.direction, "") + QUALIFIER.get(row.qualifier, "") + text
+def _value_and_unit(row: Any) -> tuple[str, str]:
+    """Money from a million up in triệu and tỷ, as documents write it; nothing is rounded."""
+    values = [Decimal(row.value_text), *([] if row.value_to is None else [Decimal(repr(row.value_to))])]
+    unit, scale = row.unit or "", 0
+    if unit.startswith("đồng") and values[0] >= 10**6:
+        scale, word = (9, "tỷ ") if values[0] >= 10**9 else (6, "triệu ")
+        unit = word + unit
+    text = " - ".join(_vietnamese_number(format(value.scaleb(-scale).normalize(), "f")) for value in values)
+    return DIRECTION.get(row.direction, "") + QUALIFIER.get(row.qualifier, "") + text, unit
 
 
 def _kind(row: Any) -> str:
@@ -109,7 +114,7 @@ def _figures(frame: pd.DataFrame, title: str, with_document: bool) -> Table:
     first = ["Văn bản"] if with_document else []
     table = _table(title, *first, "Giá trị", "Đơn vị", "Chỉ tiêu đo", "Loại", "Tính chất", "Kỳ", numbers=[len(first)])
     for row in frame.itertuples():
-        cells = [_value(row), row.unit or "", row.indicator or "", _kind(row), STANDING[row.standing], row.period or ""]
+        cells = [*_value_and_unit(row), row.indicator or "", _kind(row), STANDING[row.standing], row.period or ""]
         table.add_row(*([_document(row)] if with_document else []), *cells)
     return table
 

@@ -14,14 +14,13 @@ from pipeline import cli
 
 @pytest.fixture(scope="session")
 def solieu():
-    """The command line, as a user calls it: solieu("run", folder, "--db", path, COLUMNS="80") gives returncode, stdout, stderr."""
+    """The command line, as a user calls it: solieu("show", name, COLUMNS="80") gives returncode, stdout, stderr."""
 
     def call(*arguments, **environment):
         out, err = io.StringIO(), io.StringIO()
         with (mock.patch.object(sys, "argv", ["solieu", *map(str, arguments)]), mock.patch.dict(os.environ, environment),
               contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as ended):
             cli.main()
-            sys.exit(0)
         return SimpleNamespace(returncode=ended.value.code or 0, stdout=out.getvalue(), stderr=err.getvalue())
 
     return call

@@ -26,9 +26,8 @@ FRAGMENTS = (
     "nhiệm kỳ 2020-2025", "trước ngày 15/6/2021", "trước 17 giờ 30 ngày 20/5/2021", "trong 05 ngày làm việc kể từ ngày ký",
     "ngày 20 hằng tháng", "chậm nhất là ngày 30-9-2021", "Nghị quyết số 12/NQ-HĐND ngày 10/12/2020 của HĐND tỉnh",
     "các Quyết định số 05/QĐ-TTg, 06/QĐ-TTg năm 2020", "khoản 2 Điều 7 Luật Việc làm", "Công văn số 99/SNV-CCHC", "Covid-19",
-    "điện thoại: 0240.3855.123", "tỉnh¹", "mức độ 3, 4", "lần thứ 11", "khoảng ", "không quá ", "ước đạt ", "phấn đấu ", "; ", ", ",
-    ". ", " và ", "\n", "\n\n", "\t", "%", "/", "-", "…", "......", "./.", "&", "0",
-    "7", "٣", "²", "½", "Ⅳ",
+    "điện thoại: 0240.3855.123", "tỉnh¹", "mức độ 3, 4", "lần thứ 11", "khoảng ", "không quá ", "ước đạt ", "phấn đấu ",
+    "; ", ", ", ". ", " và ", "\n", "\n\n", "\t", "%", "/", "-", "…", "......", "./.", "&", "0", "7", "٣", "²", "½", "Ⅳ",
 )
 official = st.lists(st.sampled_from(FRAGMENTS), max_size=30).map(" ".join)
 anything = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=200)
@@ -113,11 +112,10 @@ ADVERSARIAL = {
     "digits": "1", "digits and points": "1.", "digits and commas": "1,2", "slashes": "1/", "dashes": "- ", "blanks": "  ",
     "dots": "…", "full stops": ".", "brackets": "(", "symbols": "12/NQ-HĐND, ", "long symbol": "A-", "dates": "ngày 1/1/2021 ",
     "day words": "ngày ", "numbers with units": "1.000 người ", "percentages": "5% ", "number words": "hai mươi ",
-    "one syllable": "a ",
-    "headings": "I. KẾT QUẢ\n",
-    "list": "- việc làm 5 người;\n", "blank lines": "\n", "tabs": "1\t", "capitals": "Ủy Ban ",
+    "one syllable": "a ", "headings": "I. KẾT QUẢ\n", "list": "- việc làm 5 người;\n", "blank lines": "\n", "tabs": "1\t", "capitals": "Ủy Ban ",
     "citations": "Nghị quyết số 12/NQ-HĐND ngày 10/12/2020 của HĐND tỉnh, ", "deadlines": "trước ngày 15/6/2021, ",
-    "commas": "x, ", "and": "và ", "capital letters": "Ư", "ratio chain": "5/", "recipients": "Nơi nhận: - Như trên; ", "letters": "a",
+    "commas": "x, ", "and": "và ", "capital letters": "Ư", "ratio chain": "5/", "recipients": "Nơi nhận: - Như trên; ",
+    "letters": "a",
 }
 
 
@@ -136,4 +134,4 @@ def test_work_grows_with_the_length_of_the_text_not_with_its_square(kind):
     short = unit * (6_000 // len(unit))
     once, four_times = best_time(short), best_time(short * 4)
     # linear gives 4, quadratic 16; small times are noise
-    assert four_times <= 9 * max(once, 0.004), f"{kind}: {once:.4f} s for {len(short)} characters, four times it {four_times:.4f} s"
+    assert four_times <= 9 * max(once, 0.004), f"{kind}: {once:.4f} s, of four times the text {four_times:.4f} s"

@@ -10,11 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+import regex
+
 from extractors.model import Check, Figure
 from pipeline.audit.interval import Interval, point
 from pipeline.audit.ratio import FACTORS, comparable, linked_base, share, solved
 from pipeline.audit.relation import Reading, Relation, judge, same_unit, written
 
+_APPOSED = regex.compile(
+    r"[ ,]{0,2}(?:[(][ ]?)?(?:(?:tăng|giảm|tức|hay|tương đương|tương ứng|bằng|tỷ lệ|với|là|khoảng|[+-])[ ]?){0,4}")
 _POINTS = {"%", "điểm %"}
 
 
@@ -118,6 +122,9 @@ def _beside(reading: Reading, index: int, relative: bool) -> int | None:
         if not 0 <= at < len(reading.figures) or reading.block(at) != reading.block(index):
             continue
         other = reading.figures[at]
+        first, second = sorted((figure, other), key=lambda item: item.start)
+        if not _APPOSED.fullmatch(reading.plain, first.end, max(first.end, second.start)):
+            continue
         same = (other.kind, other.of, other.direction, other.base) == ("change", figure.of, figure.direction, figure.base)
         if same and other.value > 0 and (other.unit in FACTORS if relative else other.unit == level.unit):
             return at

@@ -109,11 +109,15 @@ class Reading:
         """How many sentences end between two offsets (a full stop before a capital), 0 if they stand the other way round."""
         return len(_FULL_STOP.findall(self.document.text, start, end)) if start < end else 0
 
+    def is_scanned(self, offset: int) -> bool:
+        """Whether the place was read by OCR."""
+        return bool(self._scanned) and self.document.page_at(offset) in self._scanned
+
     def is_sure(self, indexes: Iterable[int]) -> bool:
         """Whether all these figures were read surely, none from a scan, none torn (`19, 7 tỷ`, `3 0.000`): else a misreading is
         likelier than a wrong report."""
         return all(
-            self.figures[i].score >= SURE and self.document.page_at(self.figures[i].start) not in self._scanned
+            self.figures[i].score >= SURE and not self.is_scanned(self.figures[i].start)
             and not _TORN.search(self.plain, max(0, self.figures[i].start - 3), self.figures[i].start) for i in indexes)
 
     def span(self, reported: int, indexes: Iterable[int]) -> tuple[int, int]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from extractors.model import Check, Document, Facts
 from pipeline.audit.change import change_checks
+from pipeline.audit.cited import citation_checks
+from pipeline.audit.dated import date_checks
 from pipeline.audit.parts import part_checks
 from pipeline.audit.ratio import ratio_checks
 from pipeline.audit.relation import Reading
+from pipeline.audit.words import word_checks
 
 
 def check(document: Document, facts: Facts) -> tuple[Check, ...]:
@@ -15,5 +18,6 @@ def check(document: Document, facts: Facts) -> tuple[Check, ...]:
     The same document and facts always give the same findings; one finding for each relation.
     """
     reading = Reading(document, facts)
-    found = [*ratio_checks(reading), *change_checks(reading), *part_checks(reading)]
+    rules = (ratio_checks, change_checks, part_checks, citation_checks, date_checks, word_checks)
+    found = [item for rule in rules for item in rule(reading)]
     return tuple(sorted(found, key=lambda item: (item.start, item.end, item.rule)))

@@ -14,6 +14,7 @@ _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARK = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}+")
 # m², km³ are units, not footnote marks
 _UNIT_BEFORE = regex.compile(r"(?<!\p{L})(?:[kdcmh]?m|dam|s)$", regex.IGNORECASE)
+_PROSE_CELL = 150  # characters: a longer cell of several paragraphs is prose, not a name or a number
 _SPACES = regex.compile(r"[ \n\t]+")
 
 
@@ -52,13 +53,30 @@ class Draft:
 
 @dataclass(slots=True)
 class GridCell:
-    """A table cell to be; row and column from 0."""
+    """A table cell to be; row and column from 0. more: further blocks of a cell that holds paragraphs of prose."""
 
     draft: Draft
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
+    more: list[Draft] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, drafts: Sequence[Draft], row: int, column: int, row_span: int = 1, column_span: int = 1) -> GridCell:
+        """The cell of these paragraphs. Few words are one block, so that a head over two lines is one name; prose keeps its blocks."""
+        drafts = [draft for draft in drafts if draft.text]
+        if len(drafts) > 1 and sum(len(draft.text) for draft in drafts) > _PROSE_CELL:
+            return cls(drafts[0], row, column, row_span, column_span, list(drafts[1:]))
+        whole = Draft("", "cell", bold=bool(drafts) and all(draft.bold for draft in drafts))
+        for draft in drafts:
+            whole.add(draft.text, draft.lines, " " if whole.text else "")
+        return cls(whole, row, column, row_span, column_span)
+
+    @property
+    def text(self) -> str:
+        """All text of the cell."""
+        return " ".join(draft.text for draft in (self.draft, *self.more))
 
 
 @dataclass(slots=True)
@@ -113,12 +131,14 @@ def assemble(
             if item.text:
                 put(item, item.kind, "\n")
             continue
-        if not any(cell.draft.text for cell in item.cells):
+        if not any(cell.text for cell in item.cells):
             continue
         cells, row = [], None
         for cell in sorted(item.cells, key=lambda cell: (cell.row, cell.column)):
             start, end = put(cell.draft, "cell", "\t" if cell.row == row else "\n")
             row = cell.row
+            for draft in cell.more:
+                end = put(draft, "cell", "\n")[1]
             cells.append(Cell(start, end, cell.row, cell.column, cell.row_span, cell.column_span))
         tables.append(Table(cells[0].start, cells[-1].end, item.rows, item.columns, tuple(cells)))
     text = "".join(parts)

@@ -21,7 +21,7 @@ _BLOCKS = {
 _BOLD = regex.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", regex.IGNORECASE)
 _HIDDEN = regex.compile(r"display\s*:\s*none", regex.IGNORECASE)
 _BORDERS = regex.compile(r"border(?:-(?:left|right|top|bottom))?\s*:\s*(?!none|0)[^;]{0,40}(?:solid|double|windowtext)", regex.IGNORECASE)
-_LAYOUT = regex.compile(r"cộng\s+h[oò]à?a?\s+xã\s+hội\s+chủ\s+nghĩa|độc\s+lập\s*[-–]\s*tự\s+do|nơi\s+nhận\s*:", regex.IGNORECASE)
+_LAYOUT = regex.compile(r"cộng\s+h[oò]à?a?\s+xã\s+hội\s+chủ\s+nghĩa|độc\s+lập\s*[-–]\s*tự\s+do|nơi\s+nhận\s*:|kính\s+gửi\s*:", regex.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class _Flow:
     letters: int = 0
     bold_letters: int = 0
     level: int = 0
+    gap: int = 1
     drafts: list[Draft | Grid | TextLine] = field(default_factory=list)
 
     def put(self, text: str, bold: bool) -> None:
@@ -40,10 +41,13 @@ class _Flow:
         self.letters += count
         self.bold_letters += count if bold else 0
 
-    def close(self) -> None:
+    def close(self, gap: int = 1) -> None:
+        """End the block; gap 0 where only its line ends (<br>)."""
         text = collapsed("".join(self.parts))
         if text:
-            self.drafts.append(TextLine(text, 1, level=self.level, bold=self.letters > 0 and self.letters == self.bold_letters))
+            self.drafts.append(TextLine(text, self.gap, level=self.level, bold=self.letters > 0 and self.letters == self.bold_letters))
+            self.gap = gap
+        self.gap = max(gap, self.gap)
         self.parts, self.letters, self.bold_letters = [], 0, 0
 
 
@@ -92,7 +96,7 @@ def _take(node: LexborNode, flow: _Flow, bold: bool) -> None:
     if tag in _DROPPED or _HIDDEN.search(style):
         return
     if tag == "br":
-        flow.close()
+        flow.close(gap=0)
         return
     if tag == "sup":
         _raise(node, flow, bold)
@@ -200,20 +204,20 @@ def _table(node: LexborNode, flow: _Flow, bold: bool) -> None:
             inner = _Flow()
             _walk(cell, inner, bold)
             inner.close()
-            cells.append(GridCell(_cell_draft(inner), number, column, height, width))
+            cells.append(GridCell.of(_cell_drafts(inner), number, column, height, width))
             column += width
     if cells:
         flow.drafts.append(Grid(cells))
 
 
-def _cell_draft(flow: _Flow) -> Draft:
-    texts: list[str] = []
+def _cell_drafts(flow: _Flow) -> list[Draft]:
+    drafts: list[Draft] = []
     for item in flow.drafts:
         if isinstance(item, Grid):
-            texts += [cell.draft.text for cell in item.cells if cell.draft.text]
+            drafts += [Draft(cell.text, "cell") for cell in item.cells]
         else:
-            texts.append(item.text)
-    return Draft(" ".join(texts), "cell", bold=bool(flow.drafts) and all(getattr(item, "bold", False) for item in flow.drafts))
+            drafts.append(Draft(item.text, "cell", bold=item.bold))
+    return drafts
 
 
 def _is_layout(node: LexborNode, rows: list[LexborNode]) -> bool:

@@ -16,7 +16,7 @@ from extractors.model import Line
 from extractors.text import plain
 from pipeline.read.draft import Draft, Grid, GridCell
 from pipeline.read.glyphs import Glyph, Row, segments_of
-from pipeline.read.paragraph import ended, glue
+from pipeline.read.paragraph import ended, glue, opens_item
 
 _THIN = 2.6  # points: what is no thicker is a rule
 _SHORT = 4.0  # points: what is no longer is a corner of one
@@ -202,18 +202,21 @@ def _filled(boxes, xs: list[float], ys: list[float], rows: list[Row]) -> Ruled |
     if sum(map(bool, contents)) < 2:
         return None
     page = next(row.page for row in rows)
-    cells = [GridCell(cell_draft(lines, page), *span) for lines, span in zip(contents, spans, strict=True)]
+    cells = [GridCell.of(cell_drafts(lines, page), *span) for lines, span in zip(contents, spans, strict=True)]
     return Ruled(xs[0], ys[0], xs[-1], ys[-1], Grid(cells), xs)
 
 
-def cell_draft(lines: list[list[Glyph]], page: int) -> Draft:
-    """The text of a cell from its lines; a number broken over two lines is put together."""
-    draft = Draft("", "cell")
+def cell_drafts(lines: list[list[Glyph]], page: int) -> list[Draft]:
+    """The paragraphs of a cell from its lines; a number broken over two lines is put together."""
+    drafts: list[Draft] = []
     for glyphs in lines:
         for piece in segments_of(glyphs, page, gap=1e6):
             line = Line(0, len(piece.text), page, piece.x0, piece.top, piece.x1, piece.bottom, tuple(piece.edges))
-            draft.add(piece.text, [line], _between(draft.text, piece.text) if draft.text else "")
-    return draft
+            if drafts and not (opens_item(piece.text) and ended(drafts[-1].text)):
+                drafts[-1].add(piece.text, [line], _between(drafts[-1].text, piece.text))
+            else:
+                drafts.append(Draft(piece.text, "cell", lines=[line]))
+    return drafts
 
 
 def _between(above: str, text: str) -> str:
@@ -242,19 +245,21 @@ def stitch(above: Ruled, below: Ruled) -> bool:
         ends = {cell.column: cell for cell in above.grid.cells if cell.row <= last < cell.row + cell.row_span}
         for cell in cells:
             if cell.row == 0 and cell.draft.text and cell.column in ends:
-                home = ends[cell.column].draft
-                home.add(cell.draft.text, cell.draft.lines, glue(home.text, cell.draft.text) if home.text else "")
+                home = ends[cell.column]
+                last_part = home.more[-1] if home.more else home.draft
+                last_part.add(cell.draft.text, cell.draft.lines, glue(last_part.text, cell.draft.text) if last_part.text else "")
+                home.more += cell.more
         cells = [cell for cell in cells if cell.row > 0]
         skip = 1
     base = above.grid.rows - skip
-    above.grid.cells += [GridCell(cell.draft, cell.row + base, cell.column, cell.row_span, cell.column_span) for cell in cells]
+    above.grid.cells += [GridCell(cell.draft, cell.row + base, cell.column, cell.row_span, cell.column_span, cell.more) for cell in cells]
     return True
 
 
 def _row_texts(grid: Grid) -> list[tuple[str, ...]]:
     rows: dict[int, list[str]] = {}
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
-        rows.setdefault(cell.row, []).append(cell.draft.text)
+        rows.setdefault(cell.row, []).append(cell.text)
     return [tuple(rows.get(at, ())) for at in range(grid.rows)]
 
 
@@ -264,7 +269,7 @@ def _is_cut(grid: Grid, cells: list[GridCell]) -> bool:
     if not first or min(first, key=lambda cell: cell.column).draft.text or any(cell.row_span > 1 for cell in first):
         return False
     last = grid.rows - 1
-    ends = {cell.column: cell.draft.text for cell in grid.cells if cell.row <= last < cell.row + cell.row_span}
+    ends = {cell.column: cell.text for cell in grid.cells if cell.row <= last < cell.row + cell.row_span}
     filled = [cell for cell in first if cell.draft.text]
     return bool(ends.get(0)) and all(
         ends.get(cell.column) and not ended(ends[cell.column]) and cell.draft.text[0].islower() for cell in filled

@@ -20,6 +20,8 @@ _FOOTNOTE = regex.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}+)\ ?(?=\S)")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _STAMP = regex.compile(r"(?:ký\ bởi|người\ ký|thời\ gian\ ký|ngày\ ký|signature\ not\ verified)\ ?:?", regex.IGNORECASE)
 _COLUMN_GAP = regex.compile(r"\ {3,}+|\t[ \t]*+")
+_BEFORE_BLANK = regex.compile(r"(?:^số ?:?|ngày|tháng|năm)$", regex.IGNORECASE)
+_AFTER_BLANK = regex.compile(r"/|tháng|năm", regex.IGNORECASE)
 _PROSE = 40
 
 
@@ -72,6 +74,7 @@ def read(data: bytes) -> tuple[list[Draft | Grid], list[str], str]:
     """Drafts, problems and media type (text/markdown or text/plain) of a text file. Raises ReadError as `decode`."""
     text, problems = decode(data)
     text, repaired = repair(text)
+    text = "\n".join(columns_apart([line.rstrip() for line in text.split("\n")]))
     is_markdown = markdown.looks_like(text)
     dropped: Counter[str] = Counter()
     lines = markdown.lines(text, dropped) if is_markdown else _plain_lines(text)
@@ -90,7 +93,7 @@ def from_lines(items: list[Draft | Grid | TextLine]) -> tuple[list[Draft | Grid]
         if isinstance(item, TextLine):
             run.append(item)
             continue
-        drafts += paragraphs(_without_rules(run, dropped))
+        drafts += paragraphs(_without_rules(run, dropped), wrapped=False)
         run = []
         if item is not None:
             drafts.append(item)
@@ -98,10 +101,9 @@ def from_lines(items: list[Draft | Grid | TextLine]) -> tuple[list[Draft | Grid]
 
 
 def _plain_lines(text: str) -> list[TextLine]:
-    raw = [line.rstrip() for line in text.split("\n")]
     lines: list[TextLine] = []
     gap = 0
-    for line in columns_apart(raw):
+    for line in text.split("\n"):
         if not line.strip():
             gap += 1
             continue
@@ -151,9 +153,15 @@ def columns_apart(raw: list[str]) -> list[str]:
     return result + raw[at:]
 
 
+def _gap(line: str) -> regex.Match | None:
+    """The first gap between columns: not the blank for a number or a day ("Số:      /QĐ", "ngày    tháng")."""
+    return next((gap for gap in _COLUMN_GAP.finditer(line) if not (
+        _BEFORE_BLANK.search(line[: gap.start()]) or _AFTER_BLANK.match(line[gap.end():]))), None)
+
+
 def _split(run: list[str]) -> list[str]:
     """Runs of lines with a wide gap (blank lines between do not end a run): the left parts, then the right parts."""
-    split = [_COLUMN_GAP.search(line.strip()) if line.count("\t") < 4 and len(line) < 220 else None for line in run]
+    split = [_gap(line.strip()) if line.count("\t") < 4 and len(line) < 220 else None for line in run]
     wide = [at for at, match in enumerate(split) if match and match.start() > 2 and not run[at].startswith("|")]
     if len(wide) < 2:
         return run
@@ -193,12 +201,15 @@ def _without_rules(lines: list[TextLine], dropped: Counter[str]) -> list[TextLin
 # --------------------------------------------------------------------------- lines -> paragraphs
 
 
-def paragraphs(lines: list[TextLine]) -> list[Draft | Grid]:
-    """The drafts of the lines: paragraphs joined, also over a page number or a footnote that stands between their halves."""
+def paragraphs(lines: list[TextLine], wrapped: bool = True) -> list[Draft | Grid]:
+    """The drafts of the lines: paragraphs joined, also over a page number or a footnote that stands between their halves.
+
+    wrapped: lines may be broken at a usual width (False where the format marks its paragraphs).
+    """
     flat = _flattened_cells(lines)
     lines, flat = _raise_lone_marks(lines, flat)
     _find_page_numbers(lines, flat)
-    width = _usual_width(lines)
+    width = _usual_width(lines) if wrapped else 0
     double = _is_double_spaced(lines, width)
     drafts: list[Draft | Grid] = []
     body: Draft | None = None

@@ -1,0 +1,137 @@
+"""The type of a document and its subject (tên loại, trích yếu), also of a page that has no letterhead at all.
+
+Form: Nghị định 30/2020/NĐ-CP, Phụ lục I, II.5: the type in capitals with the subject under it; a công văn has no type, its
+subject stands behind V/v under the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+import regex
+
+from extractors.issuer import TYPES, name_of_type
+from extractors.letterhead import BODY_TEXT, LONGEST_SUBJECT, OF_BODY, PLACE, TITLE, Letterhead, Row, field, is_authority
+from extractors.model import DateMention, Facts, HeaderField
+from extractors.text import View
+
+_ABOUT = regex.compile(r"(?:^|(?<=[ ]))(?:v/v|về việc|trích yếu)[ ]?[:.]?[ ]*")
+_SUBJECT_OF_BODY = regex.compile(r"(?<=[ ])(?:v/v|về (?:việc )?)")
+_SHORT_ABOUT = regex.compile(r"^(?:v/v|trích yếu)[ ]?[:.]?[ ]*(?:v/v[ ]?[:.]?[ ]*)?")
+
+
+def type_field(view: View, head: Letterhead, subject: HeaderField | None) -> Iterator[HeaderField]:
+    """type: the title, else what the symbol's code stands for; a symbol without a type code is a công văn's."""
+    if head.title_row is not None:
+        row = head.rows[head.title_row]
+        found = TITLE.match(row.low)
+        yield field("type", TYPES[found["type"]].name, row.start + found.start("type"), row.start + found.end("type"), "header-title")
+        return
+    symbol = head.symbol
+    if symbol is None:
+        return
+    name = name_of_type(symbol.code) if symbol.code else None
+    if name and not (subject and symbol.code in ("TM", "TT", "PT")):
+        yield field("type", name, symbol.start, symbol.end, "header-type-from-code", 0.9)
+    elif symbol.style == "letter" or subject is not None:
+        yield field("type", "Công văn", symbol.start, symbol.end, "header-letter", 0.9)
+
+
+def subject_field(view: View, head: Letterhead) -> Iterator[HeaderField]:
+    """subject (trích yếu): under the title, or behind V/v under the symbol of a công văn."""
+    if head.title_row is not None:
+        yield from _subject_under_title(view, head)
+    elif head.symbol_row is not None:
+        yield from _subject_of_letter(view, head)
+
+
+def _subject_under_title(view: View, head: Letterhead) -> Iterator[HeaderField]:
+    title = head.rows[head.title_row]
+    found = TITLE.match(title.low)
+    rest = found["rest"]
+    start = title.start + found.start("rest") + len(rest) - len(rest.lstrip(" .:*"))
+    spans: list[tuple[int, int]] = []
+    of_body = OF_BODY.match(rest)
+    about = _SUBJECT_OF_BODY.search(rest) if of_body else None
+    if about:
+        spans.append((title.start + found.start("rest") + about.start(), title.end))
+    elif rest.strip(" .:*") and not of_body:
+        spans.append((start, title.end))
+    first: Row | None = title if spans else None
+    following = [row for row in head.rows[head.title_row + 1:head.title_row + 12] if not (row.blank or row.motto)]
+    for row, after in zip_longest(following, following[1:]):
+        if row.start - (spans[-1][1] if spans else title.end) > 400 or not _continues_subject(row, after, first, bool(spans)):
+            break
+        spans.append((row.start, row.end))
+        first = first or row
+        if sum(end - begin for begin, end in spans) > LONGEST_SUBJECT:
+            break
+    yield from _subject(view, spans, "header-subject")
+
+
+def _continues_subject(row: Row, after: Row | None, first: Row | None, begun: bool) -> bool:
+    text = row.low.strip(" *")
+    if PLACE.match(text) or row.label and regex.match(r"[ivx\d]", row.label.lower()) or len(text) > LONGEST_SUBJECT:
+        return False
+    if BODY_TEXT.match(text) and not (row.capitals and not text.startswith(("căn cứ", "kính", "điều", "khóa"))):
+        return False
+    if not begun or first is None:
+        return not (text.endswith((".", ";")) and len(text) > 260) and not (is_authority(row, after) and after is not None
+                                                                           and BODY_TEXT.match(after.low.strip()) is not None)
+    if is_authority(row, after) or text.endswith((".", ";", ":")) and len(text) > 120:
+        return False
+    if first.capitals or row.capitals:
+        return first.capitals and row.capitals
+    return row.strong and first.strong or row.opens_small and not row.label and len(text) < 200
+
+
+def _subject_of_letter(view: View, head: Letterhead) -> Iterator[HeaderField]:
+    for row in head.rows[head.symbol_row:head.symbol_row + 8]:
+        if row.low.strip(" *").startswith(("kính gửi", "nơi nhận")):
+            return
+        found = _ABOUT.search(row.low)
+        if found and (found.start() < 4 or row.start <= head.symbol.start < row.end):
+            yield from _subject(view, [(row.start + found.start(), row.end)], "header-about")
+            return
+
+
+def _subject(view: View, spans: list[tuple[int, int]], rule: str) -> Iterator[HeaderField]:
+    if not spans:
+        return
+    start, end = spans[0][0], spans[-1][1]
+    cut = _SHORT_ABOUT.match(view.plain[start:end].lstrip(" *"))
+    if cut:
+        start += len(view.plain[start:end]) - len(view.plain[start:end].lstrip(" *")) + cut.end()
+    while end > start and view.text[end - 1] in " .,;:*-_\n\t":
+        end -= 1
+    while start < end and view.text[start] in " *\n\t":
+        start += 1
+    if start < end:
+        yield field("subject", view.text[start:end].replace("**", ""), start, end, rule)
+
+
+def plain_page(view: View, facts: Facts, head: Letterhead) -> Iterator[HeaderField]:
+    """subject and issued_on of a page without a letterhead (a news item, a portal's page): its headline and its dateline."""
+    lines = [row for row in head.rows if not row.blank][:8]
+    dateline = next((i for i, row in enumerate(lines) if _dateline(facts, row)), None)
+    headline = next((row for row in lines if row.strong), None)
+    if headline is None and dateline is not None:
+        order = [lines[dateline - 1]] if dateline else []
+        headline = next((row for row in order + lines[dateline + 1:] if len(row.low.split()) > 3), None)
+    if headline is None and lines and len(lines[0].low) < 160 and not lines[0].low.rstrip().endswith((".", ";", ":", ",")):
+        headline = lines[0]
+    if headline is not None and headline.end - headline.start < 240 and len(headline.low.split()) > 3:
+        yield from _subject(view, [(headline.start, headline.end)], "header-headline")
+    if dateline is not None:
+        mention = _dateline(facts, lines[dateline])
+        yield field("issued_on", mention.iso, mention.start, mention.end, "header-dateline", 0.8)
+
+
+def _dateline(facts: Facts, row: Row) -> DateMention | None:
+    if len(row.low) > 70:
+        return None
+    mention = next((m for m in facts.dates if row.start <= m.start and m.end <= row.end and m.kind == "day" and m.iso), None)
+    rest = sum(char.isalpha() for char in row.low) - sum(char.isalpha() for char in row.low[mention.start - row.start:mention.end - row.start]) if mention else 99
+    return mention if rest <= 20 and not TITLE.match(row.low) and not BODY_TEXT.match(row.low) else None
+
