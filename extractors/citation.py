@@ -61,6 +61,12 @@ _ISSUED_BEFORE = verbose(
     offices=OFFICES, heads=HEADS,
 )
 
+# theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số ...
+_ASKED_BEFORE = verbose(
+    r"""[ ]của[ ](?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})(?:(?![ ]của[ ])[^;.:\n\t]){0,80})?)[ ]tại[ ](?:các[ ])?$""",
+    offices=OFFICES, heads=HEADS,
+)
+
 # --------------------------------------------------------------------------- what stands behind it
 
 _TO_DATE = regex.compile(r"^[ ]?[,(]?[ ]?(?:được[ ])?(?:ký[ ]|ban hành[ ]|ra[ ])?(?:ngày[ ]?)?$")
@@ -71,9 +77,11 @@ _ISSUER = verbose(
     offices=OFFICES, heads=HEADS,
 )
 _ISSUER_END = verbose(
-    r"""(?<!^ban)[ ](?:về|việc|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|ngày|năm[ ]\d|tại|đã|đang|được|sửa[ ]đổi|để|là|cho
-        |trong|khi|từ|do|nhằm|với|đối|triển[ ]khai|thực[ ]hiện|công[ ]bố|giao|thành[ ]lập|phân[ ]công|yêu[ ]cầu|điều[ ]chỉnh|bãi[ ]bỏ
-        |thông[ ]qua|có[ ]|gửi|đến|theo|trên|khóa|phân[ ]bổ|kèm|đề[ ]nghị|báo[ ]cáo|thông[ ]báo|kết[ ]luận|chỉ[ ]đạo|bổ[ ]sung
+    r"""(?<!^ban)[ ](?:về|việc|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|ngày|năm[ ]\d|tại|đã|đang|được|sửa[ ]đổi|để|là
+        |cho
+        |trong|khi|từ|do|nhằm|với|đối|triển[ ]khai|thực[ ]hiện|công[ ]bố|giao|thành[ ]lập|phân[ ]công|yêu[ ]cầu
+        |điều[ ]chỉnh|bãi[ ]bỏ|thông[ ]qua|có[ ]|gửi|đến|theo|trên|khóa|phân[ ]bổ|kèm|đề[ ]nghị|báo[ ]cáo|thông[ ]báo
+        |kết[ ]luận|chỉ[ ]đạo|bổ[ ]sung
         |quyết[ ]định|nêu|cấp[ ]|ở|tới|thành(?![ ](?:phố|ủy|đoàn|viên))|tổ[ ]chức(?=[ ](?:thực|triển|hội)))(?!\p{L})
       | [ ]?,(?![ ]?(?:chủ[ ]tịch|thể[ ]thao|ubnd|ủy[ ]ban))
       | [ ]và(?=[ ](?:{{types}}|các|những|\d|việc)|$)""",
@@ -82,11 +90,12 @@ _ISSUER_END = verbose(
 # `của Chính phủ và đề ra ...`: small letters behind và are no second body, if the name itself has capitals
 _AND_MORE = verbose(
     r"""(?<=^.{0,120}\p{Lu}.{0,120})[ ]và[ ](?=\p{Ll})
-        (?!(?:phát[ ]triển|đào[ ]tạo|môi[ ]trường|đầu[ ]tư|xã[ ]hội|du[ ]lịch|truyền[ ]thông|công[ ]nghệ|thể[ ]thao|tôn[ ]giáo)(?!\p{L}))"""
+        (?!(?:phát[ ]triển|đào[ ]tạo|môi[ ]trường|đầu[ ]tư|xã[ ]hội|du[ ]lịch|truyền[ ]thông|công[ ]nghệ|thể[ ]thao|tôn[ ]giáo)
+        (?!\p{L}))"""
 )
 _TITLE = verbose(
-    r"""^[ ]?,?[ ](?P<title>(?:về|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|sửa[ ]đổi|công[ ]bố|giao|thành[ ]lập|triển[ ]khai
-        |điều[ ]chỉnh|thông[ ]qua|bãi[ ]bỏ|kết[ ]luận)(?!\p{L})[^;\n\t]{4,400})"""
+    r"""^[ ]?,?[ ](?P<title>(?:về|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|sửa[ ]đổi|công[ ]bố|giao|thành[ ]lập
+        |triển[ ]khai|điều[ ]chỉnh|thông[ ]qua|bãi[ ]bỏ|kết[ ]luận)(?!\p{L})[^;\n\t]{4,400})"""
 )
 _TITLE_END = verbose(
     r"""[ ]?(?:,|[ ]và)[ ](?:các[ ])?(?i:{{types}})[ ](?:số[ ]|\d) | [.](?=[ ]\p{Lu}|$) | [)](?![^(]{0,200}\))
@@ -98,7 +107,8 @@ _TITLE_END = verbose(
 
 _SHORT = verbose(
     r"""(?P<articles>{{article}}[ ]?(?:của[ ])?)?(?<!\p{L})
-        (?P<type>nghị[ ]quyết|quyết[ ]định|nghị[ ]định|thông[ ]tư|chỉ[ ]thị|kết[ ]luận|quy[ ]định|công[ ]văn|công[ ]điện|thông[ ]báo)
+        (?P<type>nghị[ ]quyết|quyết[ ]định|nghị[ ]định|thông[ ]tư|chỉ[ ]thị|kết[ ]luận|quy[ ]định|công[ ]văn|công[ ]điện
+          |thông[ ]báo)
         (?P<label>[ ]số[ ]?:?)?[ ](?P<number>\d{1,5})(?![\d.,]\d|[ ]?[/%]|[ ]?-[ ]?\p{L}|\p{L})""",
     article=_ARTICLE,
 )
@@ -190,8 +200,8 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
         for number in regex.finditer(r"\d{1,5}[a-zđ]?", before[bare.start():]):
             at = floor + bare.start() + number.start()
             tail = symbol.symbol.removeprefix(symbol.number or "")
-            yield Citation(start=min(start, at) if number.start() == 0 else at, end=at + len(number[0]), rule="citation-shared-tail",
-                           score=0.9, symbol=number[0] + tail, symbol_written=number[0], **fields)
+            yield Citation(start=start if number.start() == 0 else at, end=at + len(number[0]), rule="citation-shared-tail", score=0.9,
+                           symbol=number[0] + tail, symbol_written=number[0], **fields)
         start = symbol.start
     yield Citation(start=start, end=end, rule="citation-symbol", symbol=symbol.symbol,
                    symbol_written=view.text[symbol.start:symbol.end], **fields)
@@ -258,7 +268,11 @@ def _issuer_span(view: View, at: int) -> tuple[int, int] | None:
 
 
 def _ahead(view: View, dates: _Dates, start: int, fields: dict[str, str | None]) -> None:
-    """`Ngày 30/8/2024, Sở Nội vụ có Công văn số ...`: date and issuer stand before the type."""
+    """Date and issuer that stand before the type: `Ngày 30/8/2024, Sở Nội vụ có ...`, `đề nghị của Sở Nội vụ tại ...`."""
+    asked = _ASKED_BEFORE.search(view.plain[max(0, start - 130):start])
+    if asked and "issuer" not in fields:
+        base = max(0, start - 130)
+        fields["issuer"] = view.text[base + asked.start("issuer"):base + asked.end("issuer")]
     if "issued_on" in fields:
         return
     day = dates.before(start)

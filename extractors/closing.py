@@ -19,15 +19,20 @@ _MOST_ITEMS = 60
 # The authority above the căn cứ (BỘ TRƯỞNG BỘ TÀI CHÍNH) is no signature.
 _ENACTING = regex.compile(r"^[ *]*(?:căn cứ|xét|theo|khóa|quyết (?:định|nghị))")
 _AUTHORITY = regex.compile(r"^[ *(]*(?P<auth>tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q)(?:[ ]?[./][ ]*|[ ](?=\p{L}))(?P<rest>\p{L}.*)$")
-_FULL = {"tm": "TM.", "t/m": "TM.", "kt": "KT.", "k/t": "KT.", "tl": "TL.", "t/l": "TL.", "tuq": "TUQ.", "t/uq": "TUQ.", "q": "Q."}
+_FULL = {"tm": "TM.", "t/m": "TM.", "kt": "KT.", "k/t": "KT.", "tl": "TL.", "t/l": "TL.", "tuq": "TUQ.", "t/uq": "TUQ.",
+         "q": "Q."}
 _TITLE_LINE = verbose(
-    r"^[ *]*(?P<title>(?:quyền[ ])?{{offices}}(?:[ ]?[,-][ ]?{{offices}}|[ ](?:thường[ ]trực|phụ[ ]trách|điều[ ]hành))?(?:[ ][\p{L}\d.,()/ -]{2,70})?)[ *]*$",
+    r"""^[ *]*(?P<title>(?:quyền[ ])?{{offices}}(?:[ ]?[,-][ ]?{{offices}}|[ ](?:thường[ ]trực|phụ[ ]trách|điều[ ]hành))?
+        (?:[ ][\p{L}\d.,()/ -]{2,70})?)[ *]*$""",
     offices=OFFICES,
 )
 _BODY_LINE = verbose(r"^[ *]*{{heads}}(?!\p{L})[^.;:]{0,80}$", heads=HEADS)
-_PASSED = regex.compile(r"^[ *(\[]*(?:đã ký|daky|ký tên|chữ ký|signed|ký điện tử|ký bởi|ký, (?:đóng dấu|ghi rõ)|ký và|người ký|đóng dấu|thời gian ký|cơ quan:)|^[ .…*_()\[\]-]*$")
-_DEGREES = (r"(?:(?:gs|pgs|ts|tskh|ths|bs|bsckii?|ks|cn|ls|nhà[ ]giáo|đại[ ]tá|thượng[ ]tá|trung[ ]tá|thiếu[ ]tá|đại[ ]úy|thiếu[ ]tướng|trung[ ]tướng"
-            r"|thượng[ ]tướng|đại[ ]tướng)[.,]?[ ]?)*")
+# What may stand between the office and the name: (Đã ký), the text of an e-signature, dots
+_PASSED = verbose(
+    r"""^[ *(\[]*(?:đã[ ]ký|daky|ký[ ]tên|chữ[ ]ký|signed|ký[ ]điện[ ]tử|ký[ ]bởi|ký,[ ](?:đóng[ ]dấu|ghi[ ]rõ)|ký[ ]và|người[ ]ký
+      |đóng[ ]dấu|thời[ ]gian[ ]ký|cơ[ ]quan:) | ^[ .…*_()\[\]-]*$"""
+)
+_DEGREES = r"""(?:(?:gs|pgs|ts|tskh|ths|bs|bsckii?|ks|cn|ls|nhà[ ]giáo|(?:đại|thượng|trung|thiếu)[ ](?:tá|tướng|úy))[.,]?[ ]?)*"""
 _NAME = verbose(r"^[ *]*{{degrees}}(?P<name>\p{L}[\p{L}'’]{0,9}(?:[ ]\p{L}[\p{L}'’.-]{0,9}){1,5})[ *]*$", degrees=_DEGREES)
 _RECIPIENTS = regex.compile(r"^[ *_-]*nơi[ ]nhận[ ]*:?[ *_]*")
 _ADDRESSED = regex.compile(r"^[ *_]*kính[ ](?:gửi|trình|đề[ ]nghị)[ ]*:[ *_]*")
@@ -35,7 +40,6 @@ _BULLET = regex.compile(r"^[ *]*(?:[-+•*●–]|\d{1,2}[.)])[ ]*")
 _ITEM_END = regex.compile(r"[;.,][ *]*$")
 _INLINE_ITEMS = regex.compile(r"[^;]+?(?=;|[.,][ ]-[ ]?\p{Lu}|$)")
 _INLINE_BULLETS = regex.compile(r".+?(?=[;.][ ]?-[ ]?\p{Lu}|$)", regex.DOTALL)
-_CLOSED = regex.compile(r"[;.][ *]*$")
 
 
 def addressees(view: View, lines: list[Row], limit: int) -> Iterator[HeaderField]:
@@ -58,15 +62,16 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
         if row.blank:
             continue
         text, bullet = row.low, _BULLET.match(row.low)
-        open_end = bool(spans) and not _CLOSED.search(view.plain[spans[-1][0]:spans[-1][1]])
-        if bullet and (bulleted or not spans or name == "recipients" or not _ends_list(view, spans)):
+        last = view.plain[spans[-1][0]:spans[-1][1]].rstrip(" *") if spans else ""
+        open_end = bool(spans) and not last.endswith((";", "."))
+        if bullet and (bulleted or name == "recipients" or not last.endswith(".")):
             bulleted = True
             spans.append([row.start + bullet.end(), row.end])
-        elif _is_signature(row, inside=True) or _person(view, row) is not None or _RECIPIENTS.match(text) or row.motto or len(text) > 240:
+        elif _is_signature(row, inside=True) or _person(view, row) or _RECIPIENTS.match(text) or row.motto or len(text) > 240:
             break
-        elif open_end and len(text) < 100 and (row.opens_small or bulleted and (name == "recipients" or _ends_with_comma(view, spans))):
+        elif open_end and len(text) < 100 and (row.opens_small or bulleted and (name == "recipients" or last.endswith(","))):
             spans[-1][1] = row.end
-        elif not bulleted and (not spans or _ITEM_END.search(view.plain[spans[-1][0]:spans[-1][1]]) and not _ends_list(view, spans)) and _ITEM_END.search(text) and len(text) < 160:
+        elif not bulleted and (not spans or last.endswith((";", ","))) and _ITEM_END.search(text) and len(text) < 160:
             spans.append([row.start, row.end])
         else:
             break
@@ -76,14 +81,6 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
     for start, end in spans:
         for piece in pieces.finditer(view.text[start:end]):
             yield from _item(view, start + piece.start(), start + piece.end(), name, rule)
-
-
-def _ends_with_comma(view: View, spans: list[list[int]]) -> bool:
-    return bool(spans) and view.plain[spans[-1][0]:spans[-1][1]].rstrip(" *").endswith(",")
-
-
-def _ends_list(view: View, spans: list[list[int]]) -> bool:
-    return bool(spans) and view.plain[spans[-1][0]:spans[-1][1]].rstrip(" *").endswith(".")
 
 
 def _item(view: View, start: int, end: int, name: str, rule: str) -> Iterator[HeaderField]:
@@ -100,20 +97,31 @@ def closing(view: View, lines: list[Row], body: int) -> Iterator[HeaderField]:
 
     body: index of the line where the header ends; the signature stands below it.
     """
-    noted = next((i for i, row in enumerate(lines) if i >= body and _RECIPIENTS.match(row.low)), None)
+    noted = next((i for i in range(body, len(lines)) if _opens_recipients(lines, i)), None)
     if noted is not None:
         yield from _items(view, lines, noted, _RECIPIENTS.match(lines[noted].low).end(), "recipients", "header-recipients")
     stack, name = _signature(view, lines, body, noted)
     if stack:
         yield from _stack_fields(view, stack)
     if name is not None:
-        match, row = name
-        yield field("signer", view.text[row.start + match.start("name"):row.start + match.end("name")], row.start + match.start("name"),
-                    row.start + match.end("name"), "header-signer")
+        start, end = (name[1].start + at for at in name[0].span("name"))
+        yield field("signer", view.text[start:end], start, end, "header-signer")
+
+
+def _opens_recipients(lines: list[Row], index: int) -> bool:
+    """Whether a line is the head of the list Nơi nhận, not a sentence that speaks of it."""
+    found = _RECIPIENTS.match(lines[index].low)
+    if found is None:
+        return False
+    rest = lines[index].low[found.end():].strip(" *")
+    listed = index + 1 < len(lines) and _BULLET.match(lines[index + 1].low) is not None
+    if not rest:
+        return listed or ":" in found[0]
+    return _BULLET.match(rest) is not None or rest.startswith("như ") or ";" in rest and len(rest) < 400
 
 
 def _signature(view: View, lines: list[Row], body: int, noted: int | None) -> tuple[list[Row], tuple[regex.Match, Row] | None]:
-    """The lines of authority and office, and the name under them: of all such stacks the one by the Nơi nhận, else the first with a name."""
+    """The lines of authority and office, and the name under them: of all stacks that by the Nơi nhận, else the first named."""
     found: list[tuple[int, list[Row], tuple[regex.Match, Row] | None]] = []
     index = body
     while index < len(lines):
@@ -122,7 +130,9 @@ def _signature(view: View, lines: list[Row], body: int, noted: int | None) -> tu
             index += 1
             continue
         stack, at = [lines[index]], index + 1
-        while at < len(lines) and (_is_signature(lines[at], inside=True) or not _person(view, lines[at]) and _carries_on(lines[at], stack)):
+        while at < len(lines) and not _person(view, lines[at]) and (
+            _is_signature(lines[at], inside=True) or _carries_on(lines[at], stack)
+        ):
             stack.append(lines[at])
             at += 1
         name, looked = None, at
@@ -138,7 +148,7 @@ def _signature(view: View, lines: list[Row], body: int, noted: int | None) -> tu
         index = at
     if noted is not None:
         close = [entry for entry in found if noted - 8 <= entry[0] <= noted + _MOST_ITEMS]
-        strong = [entry for entry in close if entry[2] or any(_AUTHORITY.match(row.low) for row in entry[1]) or entry[1][0].capitals]
+        strong = [entry for entry in close if entry[2] or entry[1][0].capitals or any(map(_authority, entry[1]))]
         if strong:
             best = min(strong, key=lambda entry: (entry[2] is None, entry[0]))
             return best[1], best[2]
@@ -147,6 +157,10 @@ def _signature(view: View, lines: list[Row], body: int, noted: int | None) -> tu
         return named[0][1], named[0][2]
     alone = [entry for entry in found if entry[0] >= len(lines) - 3 and entry[1][0].capitals]
     return (alone[0][1], None) if alone else ([], None)
+
+
+def _authority(row: Row) -> regex.Match | None:
+    return _AUTHORITY.match(row.low)
 
 
 def _is_signature(row: Row, inside: bool = False) -> bool:
@@ -183,7 +197,8 @@ def _stack_fields(view: View, stack: list[Row]) -> Iterator[HeaderField]:
     authorities = [(row, found) for row in stack if (found := _AUTHORITY.match(row.low))]
     if authorities:
         row, found = authorities[-1]
-        yield field("signing_authority", _FULL[found["auth"]], row.start + found.start("auth"), row.start + found.end("auth"), "header-authority-sign")
+        start, end = (row.start + at for at in found.span("auth"))
+        yield field("signing_authority", _FULL[found["auth"]], start, end, "header-signing-authority")
     last = next((row for row in reversed(stack) if _TITLE_LINE.match(row.low)), None)
     if last is not None:
         start, end = last.start, last.end

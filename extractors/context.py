@@ -26,13 +26,18 @@ _PLAN_HEADING = regex.compile(
 _PLANNING = frozenset(("Kế hoạch", "Nghị quyết", "Chương trình", "Đề án", "Chỉ thị", "Quyết định", "Công điện", "Phương án", "Dự án",
                        "Quy định", "Hướng dẫn", "Tờ trình", "Giấy mời", "Thông tri", "Công văn"))
 _TARGET_CUE = verbose(
-    r"(?<!\p{L})(?:phấn\ đấu|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)|đặt\ (?:ra\ )?(?:mục\ tiêu|chỉ\ tiêu)|đề\ ra\ (?:mục\ tiêu|chỉ\ tiêu)|chỉ\ tiêu\ (?:giao|là|năm)|giao\ chỉ\ tiêu"
-    r"|dự\ định|dự\ toán\ (?:là|năm|giao)|tổng\ dự\ toán|kế\ hoạch\ (?:là|năm|giao|sản\ xuất|\d)|theo\ kế\ hoạch\ là|cần\ (?:đạt|phải|hoàn)|nhằm\ đạt|đăng\ ký)(?!\p{L})")
+    r"(?<!\p{L})(?:phấn\ đấu|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)|đặt\ (?:ra\ )?(?:mục\ tiêu|chỉ\ tiêu)|đề\ ra\ (?:mục\ tiêu|chỉ\ tiêu)"
+    r"|dự\ định|cần\ (?:đạt|phải|hoàn)|nhằm\ đạt|đăng\ ký)(?!\p{L})")
+# the plan itself is named right before its number
+_PLAN_NAMED = verbose(
+    r"(?<!\p{L})(?:chỉ\ tiêu\ (?:giao|là|năm|\p{L}++\ giao)|giao\ chỉ\ tiêu|dự\ toán\ (?:là|năm|giao|\p{L}++\ giao)|tổng\ dự\ toán|kế\ hoạch\ (?:là|năm|giao|sản\ xuất|vốn)|kế\ hoạch\ \Z|theo\ kế\ hoạch\ là)"
+    r"(?:\ (?!đạt|được|thực\ hiện|bằng|hoàn\ thành)[\p{L}-]++){0,12}\ ?:?\ ?\Z")
 _DONE_CUE = verbose(r"(?<!\p{L})(?:đã|vừa|hiện\ (?:có|nay|đang|các|còn|tại|toàn)|hiện\ (?=\p{L}++\ (?:có|đã))|đến\ nay|tính\ đến|trong\ (?:năm|kỳ|tháng|quý)\ qua|kết\ quả|năm\ trước|thực\ hiện\ được|so\ với\ cùng\ kỳ)(?!\p{L})")
 _ESTIMATE = verbose(r"(?<!\p{L})(?:ước(?!\ (?:mơ|nguyện|lượng\ được))|dự\ ước|ước\ tính|khả\ năng\ (?:đạt|thực\ hiện))(?!\p{L})")
 _KEPT_GOAL = verbose(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
 _STATUS = regex.compile(r"\(\W{0,3}(?:không đạt|chưa đạt|đạt|vượt)(?: \p{L}+){0,3}\W{0,3}\)")
 
+_CUT_OFF = regex.compile(r"(?:kỳ|tính đến|đến hết|đến)(?: ngày)? ?\d")
 _AHEAD = regex.compile(r"còn lại|cuối|tới|tiếp theo")
 _STATES_FIGURES = regex.compile(r"\d ?%|\d{1,3}\.\d{3}|\d (?:tỷ|triệu|người)")
 
@@ -88,6 +93,10 @@ class Context:
     def _period_told_first(self) -> str | None:
         """Without a subject that tells it: the first stretch of a year that the text reports on, else its first year."""
         usable = [m for m in self.mentions if m.kind in ("span", "year", "quarter", "month") and self._usable(m) and m.start < 6000]
+        opening = self.view.document.blocks[min(3, len(self.view.document.blocks) - 1)].end
+        kept = [m for m in self.mentions if m.kind == "day" and m.start < opening and _CUT_OFF.search(self.view.plain, max(0, m.start - 20), m.end)]
+        if kept:
+            return kept[0].iso
         within = [m for m in usable if m.kind in ("span", "quarter") and len(m.iso) != 9 and not _AHEAD.search(self.view.plain, m.start, m.end)]
         if within:
             return Counter(m.iso for m in within).most_common(1)[0][0]
@@ -133,7 +142,7 @@ class Context:
     def standing(self, draft: Draft) -> str:
         """`actual`, `target` or `estimate`."""
         low = self.view.plain
-        told = low[draft.sentence[0]:draft.start]
+        told = low[draft.extra.get("stretch", draft.sentence[0]):draft.start]
         clause = regex.split(r"[,;(]", draft.before)[-1]
         before = draft.extra.get("inside")
         if before is not None and before.standing == "estimate":
@@ -142,7 +151,7 @@ class Context:
             return "estimate"
         if draft.percent and _KEPT_GOAL.search(draft.before) and _STATUS.search(low[draft.end:draft.sentence[1] + 60]):
             return "target"
-        if _TARGET_CUE.search(draft.before):
+        if _TARGET_CUE.search(draft.before) or _PLAN_NAMED.search(clause):
             return "target"
         heading = self.heading_of(draft.block)[0]
         cue_target, cue_done = _last(_TARGET_CUE, told), _last(_DONE_CUE, told)
@@ -178,8 +187,8 @@ class Context:
         return self.period
 
     def period_in(self, spans: list[tuple[int, int]]) -> str | None:
-        """The last period that is told inside the spans (the head of a column), comparisons apart."""
-        found = [m for start, end in spans for m in self._between(start, end) if not self._compared(m)]
+        """The last period that is told inside the spans (the head of a column)."""
+        found = [m for start, end in spans for m in self._between(start, end)]
         return found[-1].iso if found else None
 
     def period_at(self, cell, block: int) -> str | None:

@@ -18,6 +18,7 @@ from extractors.text import View
 from extractors.unit import Unit, unit_at
 
 _QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp)\W{0,3}$|:\s*$")
+_UP_TO = regex.compile(r" (?:đến|tới|hoặc|và)(?: dưới| trên| hơn)? \d[\d.,]*+")
 _PARTS_FOLLOW = regex.compile(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
 _WORDS_OF_MONEY = regex.compile(r"bằng chữ|viết bằng chữ")
 
@@ -49,10 +50,15 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
         passage: list[Draft] = []
         listed: list[Draft] = []  # what a list behind "trong đó, ...:" divides
         namer.start_block(facts.outline[index].content, block.end)
+        stretch = block.start
         for span in sentences(view.text, block.start, block.end):
+            if view.plain[:span[0]].rstrip()[-1:] != ";":
+                stretch = span[0]
             found = _in_sentence(view, index, span, taken)
             if not found:
                 continue
+            for draft in found:
+                draft.extra["stretch"] = stretch
             relation.pair_up(found, view.plain)
             relation.classify(found)
             earlier = passage or headings.get(index - 1, [])
@@ -63,6 +69,9 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
                 relation.parts_by_name(found, listed)
             relation.carry_shares(found, passage)
             relation.link(found, earlier, view.plain)
+            for share, level in zip(found, found[1:], strict=False):
+                if share.of is level:
+                    level.extra["share"] = share
             for draft in found:
                 _describe(draft, namer, context)
             passage.extend(found)
@@ -84,6 +93,10 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
         if taken.touching(amount.start, amount.end) is not None:
             continue
         unit = unit_at(low, amount.end)
+        reach = _UP_TO.match(low, amount.end) if unit is None else None
+        if reach:  # "từ 10 đến dưới 20 sinh viên"
+            unit = unit_at(low, reach.end())
+            unit = unit and Unit(unit.name, unit.kind, amount.end, unit.known)
         if unit is None and not _counts(low, amount, start, end):
             continue
         found.append(_draft(amount, unit, block, span))
@@ -123,6 +136,9 @@ def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
         draft.standing = "target" if draft.extra["pair"].base == "plan" else "actual"
     elif draft.standing != "target":
         draft.standing = context.standing(draft)
+    if draft.of is not None and draft.of.extra.get("share") is draft:  # the share stands before its level
+        draft.indicator, draft.period = namer.name(draft), context.period_of(draft)
+        return
     source = draft.of if draft.kind != "level" and draft.of is not None else None
     if source is not None:
         draft.standing = source.standing if draft.kind == "ratio" else draft.standing
@@ -156,15 +172,35 @@ def _base_period(owner: Draft) -> str | None:
 def _part_of_parent(passage: list[Draft], facts: Facts, headings: dict, view: View, index: int) -> None:
     """In a tree of items (`1. Tổng chi: A, gồm:` / `a) ...: B`) an item's amount is a part of its parent's."""
     section = facts.outline[index]
-    lead = passage[0]
+    lead = next((d for d in passage if d.kind == "level"), passage[0])
     if lead.kind != "level" or lead.base or lead.unit_name is None:
         return
-    for above in reversed(section.path):
+    total = _total_line(view, facts, index)
+    for above in [*([total] if total is not None else []), *reversed(section.path)]:
         for whole in reversed(headings.get(above, [])):
             if whole.level_like and whole.unit_name == lead.unit_name and whole.standing == lead.standing:
-                if _opens_parts(view, facts, above, index) and lead.amount.value <= whole.amount.value:
+                if (above == total or _opens_parts(view, facts, above, index)) and lead.amount.value <= whole.amount.value:
                     lead.base, lead.against, lead.rule = "whole", whole, "figure.part.item"
+                    for draft in passage:
+                        if draft.kind == "ratio" and draft.of is lead and draft.base == "whole" and draft.against is None:
+                            draft.against = whole
                 return
+
+
+_TOTAL_LINE = regex.compile(r"^[\s*•-]*(?:tổng (?:số|cộng)|cộng)[^.;]{0,40}:")
+
+
+def _total_line(view: View, facts: Facts, index: int) -> int | None:
+    """The unmarked line `Tổng số: ...` that stands right before the list of which a block is an item."""
+    path = facts.outline[index].path
+    for above in range(index - 1, max(-1, index - 40), -1):
+        section = facts.outline[above]
+        if section.path[:len(path)] != path:
+            return None
+        if not section.label and section.path == path:
+            block = view.document.blocks[above]
+            return above if _TOTAL_LINE.match(view.plain[block.start:block.end]) else None
+    return None
 
 
 _LIST_OF_PARTS = regex.compile(r"(?:gồm|bao gồm|trong đó|chia ra|cụ thể|như sau)[\s:]*$|:\s*$")

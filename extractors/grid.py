@@ -287,8 +287,8 @@ def _flat_rows(lines: list[str], has_unit: bool) -> list[tuple[int | None, int, 
             unit, at = at, at + 1
         values = []
         while at < len(lines) and (is_number(lines[at]) or lines[at] == "-" and at + 1 < len(lines) and is_number(lines[at + 1])):
-            if _INDEX_VALUE.match(lines[at]) and at + 1 < len(lines) and not is_number(lines[at + 1]) and lines[at + 1] != "-" and values:
-                break
+            if regex.fullmatch(r"\d{1,2}", lines[at]) and at + 1 < len(lines) and regex.search(r"\p{L}{2}", lines[at + 1]):
+                break  # the index of the next row
             values.append(at)
             at += 1
         rows.append((index, name, unit, values))

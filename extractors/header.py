@@ -78,7 +78,7 @@ def _period(view: View, facts: Facts, found: list[HeaderField]) -> str | None:
 
 
 def _year_end(item: DateMention, others: list[DateMention], found: list[HeaderField]) -> date | None:
-    """The last day of the year that a yearless period must mean: of the next dated one in the subject, else of the document's date."""
+    """The last day of the year that a yearless period means: that of the next dated one in the subject, else of the issue."""
     dated = next((other.last for other in others if other.last and other.start >= item.end), None)
     issued = next((item.value for item in found if item.name == "issued_on"), None)
     if dated is None and issued is None:

@@ -33,6 +33,8 @@ _AGENT = regex.compile(
 _ADVERB = regex.compile(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|đúng hạn|đầy đủ|có hiệu quả|hiệu quả|công khai|dân chủ|khách quan|minh bạch|chu đáo|nghiêm túc|đúng đối tượng|trang trọng|an toàn|đảm bảo quy trình|đồng bộ|đúng tiến độ|theo quy định|theo đúng quy định)$")
 _DATIVE = regex.compile(r"(?<!\p{L})(?:cho|đối với|tới|đến)\s*(?:khoảng|trên|hơn|gần|dưới|được|tất cả)?\s*$")
 _RATE_NAME = regex.compile(r"(?i)(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|tốc độ|độ che phủ|tăng trưởng|chỉ số|hệ số|lãi suất|mức độ|công suất|hộ nghèo|hộ cận nghèo|bao phủ)(?!\p{L})")
+_ITEM = regex.compile(r"^[\s]*(?P<name>[^:;.]{3,260}?)(?: là)? ?: ?(?:khoảng |trên |gần |hơn |ước )?\(?$|^[\s]*(?P<name>[^:;.]{3,260}?) là ?:? ?\(?$|^[\s]*(?P<name>[^:;.]{3,160}?) ?\( ?$")
+_ITEM_SENTENCE = regex.compile(r"(?<!\p{L})(?:đã|được biết|hiện|đạt|trong đó|theo đó|toàn tỉnh|toàn huyện|trong năm)(?!\p{L})")
 _LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
 _LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo|như|hoặc|được|các|với tổng số|gồm))\Z")
 
@@ -75,16 +77,23 @@ class Namer:
         self.verb = ""
         self.last = ""
         self.head = ""
+        self.item = ""
+        self.content = 0
 
     def start_block(self, start: int, end: int) -> None:
         """A new block: what earlier lists shared no longer holds; `Ngô: Diện tích ...` shares its head."""
-        self.verb = self.last = self.head = ""
+        self.verb = self.last = self.head = self.item = ""
+        self.content = start
         opening = regex.match(r"[-+*•]?\s*(\p{L}[^:.;,\d()]{1,40}):\s+\p{L}", self.text[start:end])
         if opening and len(opening[1].split()) <= 5:
             self.head = opening[1]
 
     def name(self, draft: Draft) -> str | None:
         """The indicator of a figure that stands for itself, as short as it stays unambiguous."""
+        item = self._item(draft)
+        if item:
+            self.last = item
+            return item
         pre, weak = self._before(draft)
         thing, rest = self._after(draft)
         post = f"{thing} {rest}".strip()
@@ -92,7 +101,7 @@ class Namer:
         if weak:
             told = f"{weak} {self.last or pre}".strip()
         elif draft.percent:
-            rates = draft.kind == "change" or (_RATE_NAME.search(pre) and len(pre.split()) >= 3)
+            rates = draft.kind == "change" or (_RATE_NAME.search(pre) and len(pre.split()) >= 2)
             told = pre if rates and pre or not rest else rest
         elif _DATIVE.search(draft.before) and len(pre.split()) > 2:
             told = f"{pre} cho {post}" if len(post.split()) <= 4 and len(pre.split()) <= 9 and post not in ("người", "lượt người") else pre
@@ -104,6 +113,9 @@ class Namer:
             told = f"{pre} {rest}"
         else:
             told = pre
+        inside = draft.extra.get("inside")
+        if inside is not None and not pre and not draft.percent and inside.unit_name == draft.unit_name and inside.indicator:
+            told = inside.indicator
         if self.head and told and len(told.split()) <= 4 and plain(self.head) not in plain(told):
             told = f"{told} {self.head}"
         if not told:
@@ -111,6 +123,22 @@ class Namer:
         if draft.partner != -1 and told and not weak:
             self.last = told
         return told or None
+
+    def _item(self, draft: Draft) -> str:
+        """The whole name of an item that is a name, a colon (`là`) and an amount: `a) Chi A, B (C): 2.113 triệu đồng`."""
+        if draft.start - len(draft.before) > self.content + 1 and not (draft.extra.get("share") and self.item):
+            return ""
+        if draft.extra.get("share"):
+            return self.item
+        text = _without(self.text[self.content:draft.start], self.content, self._spans(self.content, draft.start))
+        found = _ITEM.match(_BRACKET.sub(" ", text))
+        if not found:
+            return ""
+        name = " ".join(found["name"].split()).strip(" -+*:,")
+        if not 2 <= len(name.split()) <= 30 or _ITEM_SENTENCE.search(name.lower()) or _WEAK.match(name.lower()):
+            return ""
+        self.item = name
+        return name
 
     def _counted(self, pre: str, thing: str, rest: str) -> str:
         if len(pre.split()) > 2 and not rest and _RATE_NAME.search(pre):
@@ -129,6 +157,8 @@ class Namer:
         attached = bool(regex.match(r"\s*\p{L}", raw)) and begin > draft.sentence[0]  # the last figure's own words come first
         pieces = [_trim(" ".join(piece.split())) for piece in _CUT.split(raw)]
         told = [p for p in pieces if p]
+        if draft.percent and not pieces[0] and len(pieces) > 1 and attached is False and not told:
+            return "", ""
         if not told or (not pieces[-1] and begin > draft.sentence[0]) or (attached and len(pieces) == 1 and not _WEAK_END.match(pieces[0].lower())):
             return "", ""
         last = told[-1]
@@ -158,7 +188,7 @@ class Namer:
         raw = _BRACKET.sub(" ", _without(self.text[draft.end:end], draft.end, self._spans(draft.end, end))).split("(")[0]
         pieces = _POST_END.split(_EFFECT.split(raw)[0])
         piece = pieces[0]
-        for more in pieces[1:]:  # "100% cán bộ, công chức đạt danh hiệu ...": a chain of short nouns before the predicate
+        for more in pieces[1:] if piece.strip() else ():  # "100% cán bộ, công chức đạt danh hiệu ...": a chain of short nouns before the predicate
             if len(piece.split(",")[-1].split()) > 3 or not more or raw[len(piece):len(piece) + 1] != ",":
                 break
             piece = f"{piece},{more}"

@@ -77,7 +77,8 @@ def _alternatives(phrases: Iterable[str]) -> str:
 TYPE_NAMES = _alternatives(TYPES)
 # First words of the name of a body (`ủy ban`, `sở`), offices that sign (`giám đốc`, `phó giám đốc`), family names of signers.
 HEADS = _alternatives(
-    row["head"] + (f"(?! (?:{'|'.join(_listed(row['not_before']))}))" if row["not_before"] else "") for row in lexicon("body_heads")
+    row["head"] + (f"(?! (?:{'|'.join(_listed(row['not_before']))}))" if row["not_before"] else "")
+    for row in lexicon("body_heads")
 )
 OFFICES = "(?:(?:phó[ ]|q\\.[ ]?)?" + _alternatives(row["office"] for row in lexicon("offices")) + ")"
 SURNAMES = frozenset(row["name"] for row in lexicon("surnames"))
@@ -93,12 +94,12 @@ _PROPER_AFTER = verbose(
     |tp\.?|tx\.?)[ ]+(?!ủy)"""
 )
 _CAPITAL_AFTER = verbose(
-    r"^(?:bộ|sở|(?:chi[ ]|tổng[ ])?cục|vụ|ban|phòng|hội|viện|trường|trung[ ]tâm|công[ ]ty|đại[ ]học)[ ](?=\p{L})(?!các|liên[ ]hiệp|đồng)"
+    r"""^(?:bộ|sở|(?:chi[ ]|tổng[ ])?cục|vụ|ban|phòng|hội|viện|trường|trung[ ]tâm|công[ ]ty|đại[ ]học)[ ]
+    (?=\p{L})(?!các|liên[ ]hiệp|đồng)"""
 )
 # Letterheads break names over lines and lose their hyphens and commas: SỞ LAO ĐỘNG / THƯƠNG BINH VÀ XÃ HỘI.
-_KNOWN_NAMES = regex.compile(
-    r"(?<!\p{L})(?:" + "|".join(regex.sub(r" - |, ", "[ ]?[-,]?[ ]", name) for name in sorted(_NAMES, key=len, reverse=True)) + r")(?!\p{L})"
-)
+_LOOSE_NAMES = (regex.sub(r" - |, ", "[ ]?[-,]?[ ]", name) for name in sorted(_NAMES, key=len, reverse=True))
+_KNOWN_NAMES = regex.compile(r"(?<!\p{L})(?:" + "|".join(_LOOSE_NAMES) + r")(?!\p{L})")
 
 
 def name_of_type(code: str) -> str | None:

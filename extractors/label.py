@@ -15,11 +15,12 @@ from extractors import table
 from extractors.grid import cell_text, is_number
 from extractors.language import lexicon
 from extractors.model import Facts, LedgerNumber
+from extractors.outline import marker
 from extractors.rules import Spans, settle, verbose
 from extractors.text import View
 from extractors.unit import unit_at
 
-_LIST = r"\d{1,3}[a-zđ]?(?:\.\d{1,2})*+(?:(?:,\ |\ ?;\ ?|\ và\ |\ đến\ |-|\ -\ )(?:số\ |khoản\ |điều\ |điểm\ )?\d{1,3}[a-zđ]?(?![\d.,]*\d|\ ?[%\p{L}]))*+"
+_LIST = r"\d{1,3}[a-zđ]?(?:\.\d{1,2})*+(?:(?:,\ |\ ?;\ ?|\ và\ |\ đến\ |-|\ -\ )(?:số\ |khoản\ |điều\ |điểm\ )?\d{1,3}[a-zđ]?(?![\d.,]*\d|\ ?%|\ ?(?!(?:của|và|điều|khoản|này|trên|tại|phụ|nêu|mục|nghị|thông|luật|quyết|ban|kèm|theo|thì|có|được)\b)\p{L}))*+"
 _PHONE = r"(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[ .\-]{1,2}\d{2,5}){1,4}|0\d{8,10}"
 
 PATTERNS: tuple[tuple[str, str, regex.Pattern], ...] = (
@@ -45,11 +46,12 @@ _STREET = regex.compile(r",? ?(?:đường|phố|ngõ|ngách|hẻm|đại lộ|q
 # a code mixes letters and digits in one token
 _CODE = regex.compile(r"(?<![\w.,])(?=[\w./\-]{0,24}\p{L})(?=[\w./\-]{0,24}\d)[\p{L}\d](?:[\w]|[./\-](?=\w)){1,40}+")
 _GLUED_UNIT = regex.compile(
+    r"^(?:ha|tấn|tạ|kg|người|km|m2|m3|đồng|triệu|tỷ|hộ|con|lượt)/\d[\d.,]*+$|"
     r"\d[\d.,]*+(?:ha|km|km2|m|m2|m3|m²|m³|kg|g|tấn|tạ|đ|đồng|tr|trđ|triệu|tỷ|tỉ|usd|người|hộ|con|lít|mw|kw|kwh|kv|cm|mm|h|giờ|ngày|tháng|năm|xã|vụ|%)"
     r"(?:/[\p{L}\d]+)*$|\d[\d.,]*+[/\-]\d[\d.,]*+(?:ha|km|người|tấn|đ|%)?$|\d[\d.,]*+(?:ha|km|kg|tấn|tạ|m2|m3|đ|đồng|người)/\d[\d.,]*+\p{L}*$"
 )
-_PROPER = regex.compile(r"(?<![.!?:;] |^|\n|\p{L})\p{Lu}\p{Ll}{1,6} (?:\p{Lu}\p{Ll}{1,6} )?\p{Lu}\p{Ll}{1,6} (?P<number>\d{1,2})(?![\d%]|[.,/]\d)")
-_AFTER_NAME = r"\ (?:số\ )?\d{1,4}[a-zđ]?(?:[.,-]\d{1,3})?(?:(?:,\ |\ và\ |\ ?-\ ?|;\ )\d{1,3}(?![\d.,]*\d|\ ?[%\p{L}]))*+(?![\d%]|[.,]\d|\ ?(?:%|tỷ|triệu|nghìn|ngàn|đồng\b|ha\b|người|lượt|tấn|tạ|m2|km|hộ\b|điểm|lần|/))"
+_PROPER = regex.compile(r"(?<![.!?] |^|\n|\p{L})\p{Lu}\p{Ll}{1,6} (?:\p{Lu}\p{Ll}{1,6} )?\p{Lu}\p{Ll}{1,6} (?P<number>\d{1,2})(?![\d%]|[.,/]\d)")
+_AFTER_NAME = r"\ (?:số\ )?\d{1,4}[a-zđ]?(?:[.,-]\d{1,3})?(?:(?:,\ |\ và\ |\ ?-\ ?|;\ )\d{1,3}(?![\d.,]*\d|\ ?%|\ (?!(?:của|và|này|trên|tại|được|có|đã)\b)\p{L}))*+(?![\d%]|[.,]\d|\ ?(?:%|tỷ|triệu|nghìn|ngàn|đồng\b|ha\b|người|lượt|tấn|tạ|m2|km|hộ\b|điểm|lần|/))"
 
 
 @lru_cache(maxsize=1)
@@ -130,6 +132,10 @@ def _markers(view: View, facts: Facts) -> list[LedgerNumber]:
         elif block.kind == "footnote" and block.mark:
             end = min(block.end, block.start + len(block.mark) + 1)
             found.append(_label(block.start, end, "label.footnote", "label"))
+        elif block.kind == "cell":
+            kind, label = marker(view.text[block.start:block.end], view.plain[block.start:block.end])
+            if kind.startswith(("number", "paren", "letter")) and any(map(str.isdigit, label)) and len(label) < block.end - block.start:
+                found.append(_label(block.start, block.start + len(label.rstrip()), "label.marker", "label"))
         elif section.label and any(c.isdigit() for c in section.label):
             found.append(_label(block.start, block.start + len(section.label), "label.marker", "label"))
     return found

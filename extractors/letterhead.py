@@ -34,20 +34,29 @@ _RULE_LINE = regex.compile(r"^[-_*=|~.–—\s\d]*$")
 TITLE = verbose(r"^[ ]*(?:dự[ ]thảo[ ]{1,3})?(?P<type>{{types}})(?!\p{L})(?P<rest>.*)$", types=TYPE_NAMES)
 OF_BODY = verbose(r"^[ ]*(?:của[ ]+)?(?:{{offices}}[ ]+)?{{heads}}(?!\p{L})", offices=OFFICES, heads=HEADS)
 _POSITION = verbose(r"^[ ]*(?:của[ ]+)?{{offices}}[ ]+(?={{heads}}(?!\p{L}))", offices=OFFICES, heads=HEADS)
-BODY_TEXT = regex.compile(
-    r"""^[ ("*]*(?:căn[ ]cứ|thực[ ]hiện|kính[ ](?:gửi|thưa)|xét[ ]|theo[ ]|ngày[ ]\d|năm[ ]\d{4}[ ]?,|sau[ ]khi|để[ ]|trong[ ]|nơi[ ]nhận|số[ ]?:|thời[ ]gian[ ]ký
-      |quyết[ ](?:định|nghị)[ ]?:|điều[ ]\d|khóa[ ]|kỳ[ ]họp|phần[ ]|chương[ ]|mục[ ]lục|\(?(?:ban[ ]hành[ ])?kèm[ ]theo|triển[ ]khai[ ]thực[ ]hiện|tiếp[ ]theo|qua[ ]|người[ ]ký)""",
-    regex.VERBOSE,
+# How the text below a header begins.
+BODY_TEXT = verbose(
+    r"""^[ ("*]*(?:căn[ ]cứ|thực[ ]hiện|kính[ ](?:gửi|thưa)|xét[ ]|theo[ ]|ngày[ ]\d|năm[ ]\d{4}[ ]?,|sau[ ]khi|để[ ]|trong[ ]
+      |nơi[ ]nhận|số[ ]?:|thời[ ]gian[ ]ký|người[ ]ký|quyết[ ](?:định|nghị)[ ]?:|điều[ ]\d|khóa[ ]|kỳ[ ]họp|phần[ ]|chương[ ]|mục[ ]lục
+      |\(?(?:ban[ ]hành[ ])?kèm[ ]theo|triển[ ]khai[ ]thực[ ]hiện|tiếp[ ]theo|qua[ ])"""
 )
-_UNFINISHED = regex.compile(r"(?:-|,|(?:^|[ ])(?:và|của|về|các)|^(?:hội đồng|ủy ban|ban|ban chỉ đạo|ban quản lý|trung tâm|trường|bộ|sở|tổng|hội|đảng bộ))$")
-_INNER_NAME = verbose(r"(?<=(?:tỉnh|thành[ ]phố|huyện|quận|tp\.?)[ ][\p{L} -]{2,22})[ ]+(?=(?:sở|văn[ ]phòng|phòng|ban|trung[ ]tâm|trường|chi[ ]cục|thanh[ ]tra)[ ])")
+# A line of a name that goes on in the next one: HỘI ĐỒNG / NHÂN DÂN; SỞ KẾ HOẠCH VÀ / ĐẦU TƯ
+_UNFINISHED = verbose(
+    r"""(?:-|,|(?:^|[ ])(?:và|của|về|các)
+      |^(?:hội[ ]đồng|ủy[ ]ban|ban|ban[ ]chỉ[ ]đạo|ban[ ]quản[ ]lý|trung[ ]tâm|trường|bộ|sở|tổng|hội|đảng[ ]bộ))$"""
+)
+# Two names on one line: UBND TỈNH X SỞ Y
+_INNER_NAME = verbose(
+    r"""(?<=(?:tỉnh|thành[ ]phố|huyện|quận|tp\.?)[ ][\p{L} -]{2,22})[ ]+
+        (?=(?:sở|văn[ ]phòng|phòng|ban|trung[ ]tâm|trường|chi[ ]cục|thanh[ ]tra)[ ])"""
+)
 _MARKS = {"hỏa tốc": "urgency", "thượng khẩn": "urgency", "khẩn": "urgency", "hỏa tốc hẹn giờ": "urgency",
           "mật": "secrecy", "tối mật": "secrecy", "tuyệt mật": "secrecy"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A block that can be part of a header: its span, its plain text with mottoes blanked, whether it is set in capitals or bold."""
+    """A block that can be part of a header: its span, its plain text with mottoes blanked, how it is set."""
 
     start: int
     end: int
@@ -138,7 +147,8 @@ def _own_symbol(view: View, facts: Facts, lines: list[Row], motto: int | None) -
 def _title_row(view: View, lines: list[Row], symbol: Symbol | None, anchor: int | None) -> int | None:
     """The line with the name of the type (tên loại), set in capitals or as a heading; or the first line, if it opens with one."""
     letter = symbol is not None and symbol.style == "letter" and symbol.code is None
-    order = sorted(range(min(len(lines), (anchor or 0) + _TOP)), key=lambda i: (anchor is not None and not anchor < i <= anchor + 14, i))
+    below = range(anchor + 1, anchor + 15) if anchor is not None else range(len(lines))
+    order = sorted(range(min(len(lines), (anchor or 0) + _TOP)), key=lambda i: (i not in below, i))
     for index in order:
         row, found = lines[index], TITLE.match(lines[index].low)
         if not found or row.end - row.start > LONGEST_SUBJECT:
@@ -208,9 +218,12 @@ def place_and_date(view: View, facts: Facts, head: Letterhead) -> Iterator[Heade
             return
 
 
+_TIME_WORDS = {"sáng", "chiều", "tối", "trưa", "thứ", "hôm", "ngày", "vào", "từ"}
+
+
 def _looks_like_place(text: str) -> bool:
     words = text.replace(".", " ").split()
-    return 1 <= len(words) <= 6 and words[0][:1].isupper() and not regex.match(r"(?i)(?:sáng|chiều|tối|trưa|thứ|hôm|ngày|vào|từ)\b", text)
+    return 1 <= len(words) <= 6 and words[0][:1].isupper() and words[0].lower() not in _TIME_WORDS
 
 
 def _name_lines(head: Letterhead) -> list[Row]:
@@ -225,7 +238,8 @@ def _name_lines(head: Letterhead) -> list[Row]:
         if row.blank:
             continue
         text = row.low.strip()
-        if len(text) > 90 or row.label and not row.capitals or text.endswith((".", ";", ":")) or PLACE.match(text) or index == head.title_row:
+        prose = len(text) > 90 or row.label and not row.capitals or text.endswith((".", ";", ":"))
+        if prose or PLACE.match(text) or index == head.title_row:
             if row.motto:
                 continue
             break
@@ -292,7 +306,8 @@ def is_authority(row: Row, after: Row | None) -> bool:
     text = row.low.strip(" *,:.")
     if len(text) > 110 or not OF_BODY.match(text) or TITLE.match(text):
         return False
-    return row.capitals or row.strong or after is not None and BODY_TEXT.match(after.low.strip()) is not None and len(text) < 70
+    enacts = after is not None and BODY_TEXT.match(after.low.strip()) is not None
+    return enacts and (row.capitals or row.strong or len(text) < 70) or row.capitals and (after is None or not after.capitals)
 
 
 def marks(view: View, head: Letterhead) -> Iterator[HeaderField]:

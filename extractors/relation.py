@@ -35,6 +35,7 @@ REACHED = verbose(
 RATE = regex.compile(r"(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ suất|tỷ trọng|tốc độ|độ che phủ|bao phủ|hệ số|chỉ số|lãi suất|tăng trưởng|cơ cấu|công suất|mức độ|tỷ lê)(?!\p{L})")
 _ONLY_OPEN = regex.compile(r"^[ ]*[(\[]?[ ]*$")
 _TAIL_OPEN = regex.compile(r"^[^,;()\d]{0,40}\($|^[^,;()\d]{0,12}$")
+_OLD_BASE = regex.compile(r"so (?:với )?|cùng kỳ|năm trước|kế hoạch|dự toán|chỉ tiêu")
 _SLASH = regex.compile(r"^[ ]?(?:[\p{L}%²³.]+(?: [\p{L}]+){0,3})?[ ]?/[ ]?$")
 _DONE = regex.compile(r"(?<!\p{L})(?:hoàn thành|thực hiện|giải quyết|ban hành|triển khai)\ ?(?:được\ )?(?:khoảng\ )?$")
 _TASKS = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc|chỉ tiêu kế hoạch|kế hoạch)")
@@ -44,7 +45,8 @@ _BASE_GIVEN = verbose(r"^[^,;.%]{0,10}{{plan}}[^,;.%]{0,60}[(:]?\ ?(?:là\ |=\ ?
 _PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,20}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
 _COUNTED_BEFORE = regex.compile(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+(?:, \p{L}+){0,2}) [^;.]{0,80}\($")
 _ATTRIBUTE = regex.compile(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|trong tổng số)(?: các| cả)? $")
-_PART_OPEN = regex.compile(r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này)(?!\p{L})")
+_PART_OPEN = regex.compile(
+    r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})")
 _REST = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại)(?!\p{L})")
 
 
@@ -69,13 +71,12 @@ def pair_up(drafts: list[Draft], plain: str) -> None:
         if right.amount.scaled and not left.amount.scaled and left.unit_kind == "money":
             left.extra["scale"] = right.amount.step
         left.against = right
-        left.base = "plan" if _against_plan(left, right) else "whole"
+        left.base = "plan" if _against_plan(left, right, plain[right.end:right.sentence[1]]) else "whole"
         left.base_text = right.after.strip()[:60] or None
         left.rule = right.rule = f"figure.pair.{left.base}"
 
 
-def _against_plan(left: Draft, right: Draft) -> bool:
-    after = right.after
+def _against_plan(left: Draft, right: Draft, after: str) -> bool:
     thing = " " + (right.unit_name or "") + after
     if VERSUS_PLAN.match(after) and not _TASK_NOUN.match(after) or _STATUS.match(after) or left.amount.value > right.amount.value:
         return True
@@ -102,7 +103,8 @@ def classify(drafts: list[Draft]) -> None:
 
 
 def _as_change(draft: Draft, before: Draft | None) -> bool:
-    if before is not None and before.kind == "change" and draft.percent != before.percent and _TAIL_OPEN.match(draft.before):
+    if before is not None and before.kind == "change" and draft.percent != before.percent \
+            and _TAIL_OPEN.match(draft.before) and not (_OLD_BASE.search(draft.before) and not draft.percent):
         draft.kind, draft.base, draft.direction, draft.rule = "change", before.base, before.direction, "figure.change.bracket"
         return True
     if draft.amount.sign and (draft.in_bracket or before is None or draft.percent):
@@ -136,6 +138,9 @@ def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft]) -> None:
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
     elif draft.in_bracket and regex.match(r"^ ?\) ?:", after) and not _is_rate(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
+    elif REACHED.search(lead) and draft.in_bracket and before is not None and not before.percent and regex.match(r"^ \p{L}", after) \
+            and not regex.match(r"^ (?:so|và|trong|tăng|giảm)(?!\p{L})", after):
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
     elif REACHED.search(lead) and before is not None and _bare_reach(lead) and _described(draft, drafts) is not None:
         draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.reached"
     elif regex.match(r"^ ?số [^,;.]{2,60}, (?:với|là|tương đương|tương ứng)", after) and not _is_rate(lead):
@@ -225,7 +230,8 @@ def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str) -> No
     start = drafts[0].sentence[0]
     carried = bool(passage) and plain[:start].rstrip()[-1:] == ";" and passage[-1].extra.get("scope")
     whole, opened_by = passage[-1].extra["scope"] if carried else (None, "")
-    totals: list[Draft] = [whole] if carried else []
+    totals: list[Draft] = []
+    known: list[Draft] = [whole] if carried else []
     scope = (whole, opened_by) if carried else None
     for index, draft in enumerate(drafts):
         openers = list(_PART_OPEN.finditer(draft.before))
@@ -240,7 +246,9 @@ def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str) -> No
             if bracketed is not None:
                 whole, opened_by = bracketed, "("
         if whole is not None and draft.kind == "level" and draft.partner != -1 and draft.base is None and draft is not whole:
-            total = whole if _fits(whole, draft, opened_by) else _compatible(totals, draft) if opened_by != "(" else None
+            total = _compatible([whole], draft) if opened_by == "(" or whole.unit_name == draft.unit_name and len(known) < 2 else _compatible(known, draft)
+            if opened_by == "(" and total is None and _fits(whole, draft, opened_by):
+                total = whole
             if total is not None:
                 draft.base, draft.against, draft.rule = "whole", total, "figure.part"
                 draft.extra["opened by"] = opened_by
@@ -329,8 +337,11 @@ def _fits(whole: Draft, part: Draft, opened_by: str) -> bool:
 
 
 def _compatible(totals: list[Draft], part: Draft) -> Draft | None:
-    exact = [t for t in totals if t.unit_name == part.unit_name]
-    return exact[-1] if exact else next((t for t in reversed(totals) if _fits(t, part, "")), None)
+    exact = [t for t in totals if t.unit_name == part.unit_name and t.amount.value >= part.amount.value]
+    if len(exact) > 1:  # "làm chết 34 người" divides "làm chết 3.192 người", not "bị thương 4.475 người"
+        words = set(part.before.split()[-3:])
+        return max(reversed(exact), key=lambda t: len(words & set(t.before.split()[-3:])))
+    return exact[0] if exact else next((t for t in reversed(totals) if _fits(t, part, "")), None)
 
 
 def _bracket_list(drafts: list[Draft], index: int, plain: str) -> Draft | None:

@@ -26,7 +26,8 @@ def type_field(view: View, head: Letterhead, subject: HeaderField | None) -> Ite
     if head.title_row is not None:
         row = head.rows[head.title_row]
         found = TITLE.match(row.low)
-        yield field("type", TYPES[found["type"]].name, row.start + found.start("type"), row.start + found.end("type"), "header-title")
+        start, end = (row.start + at for at in found.span("type"))
+        yield field("type", TYPES[found["type"]].name, start, end, "header-title")
         return
     symbol = head.symbol
     if symbol is None:
@@ -129,9 +130,11 @@ def plain_page(view: View, facts: Facts, head: Letterhead) -> Iterator[HeaderFie
 
 
 def _dateline(facts: Facts, row: Row) -> DateMention | None:
-    if len(row.low) > 70:
+    """The day in a line that says hardly anything else (`12-09-2018 12:43`, `admin gửi vào T6, 12/01/2018`)."""
+    if len(row.low) > 70 or TITLE.match(row.low) or BODY_TEXT.match(row.low):
         return None
-    mention = next((m for m in facts.dates if row.start <= m.start and m.end <= row.end and m.kind == "day" and m.iso), None)
-    rest = sum(char.isalpha() for char in row.low) - sum(char.isalpha() for char in row.low[mention.start - row.start:mention.end - row.start]) if mention else 99
-    return mention if rest <= 20 and not TITLE.match(row.low) and not BODY_TEXT.match(row.low) else None
-
+    for item in facts.dates:
+        if row.start <= item.start and item.end <= row.end and item.kind == "day" and item.iso:
+            rest = row.low[:item.start - row.start] + row.low[item.end - row.start:]
+            return item if sum(map(str.isalpha, rest)) <= 20 else None
+    return None

@@ -42,9 +42,13 @@ BLANK = verbose(
     segment=SEGMENT, join=_JOIN,
 )
 # What makes even an unknown code a symbol: the word số, or the name of a type, right before it.
-_CALLED = verbose(r"(?<!\p{L})(?:(?:số|so|cv|kh|qđ|nq){1}|{{types}})(?:[ ]số)?[ ]?[:.]?[ ]{0,3}\n?$", types=TYPE_NAMES)
+_CALLED = verbose(r"(?<!\p{L})(?:số|so|cv|kh|qđ|nq|{{types}})(?:[ ]số)?[ ]?[:.]?[ ]{0,3}\n?$", types=TYPE_NAMES)
 # ... but a form, a house, a road, a standard has a number too.
-_OTHER_NUMBER = regex.compile(r"(?:mẫu|biểu|biểu mẫu|bảng|hình|phụ lục|nhà|đường|ngõ|quốc lộ|tỉnh lộ|lô|thửa|tờ bản đồ|tài khoản|quầy|tổ|khu)(?:[ ]số)?[ ]?:?[ ]?$")
+_OTHER_NUMBER = verbose(
+    r"""(?<!\p{L})(?:mẫu|biểu(?:[ ]mẫu)?|bảng|hình|phụ[ ]lục|nhà|đường|ngõ|quốc[ ]lộ|tỉnh[ ]lộ
+        |lô|thửa|tờ[ ]bản[ ]đồ|tài[ ]khoản|quầy|tổ|khu)
+        (?:[ ]số)?[ ]?:?[ ]?$"""
+)
 _TYPE_BEFORE = verbose(r"(?<!\p{L})(?P<type>{{types}})(?:[ ]liên[ ]tịch)?(?:[ ]số)?[ ]?:?[ ]{0,3}$", types=TYPE_NAMES)
 _PRIME_MINISTER_AFTER = regex.compile(r"^[ ,]{0,2}(?:ngày[ ][\d/ thángnăm.-]{6,40}+)?,?[ ]?(?:của[ ])?thủ tướng")
 
@@ -117,7 +121,7 @@ def _joined(parts: list[str], joins: list[str], old: bool) -> str:
 
 
 def _corrected(code: str, body: str | None, before: str, after: str) -> tuple[str, str | None]:
-    """Plain misprints that the words around the symbol put right: a Nghị quyết of a HĐND is no ND, a QĐ of the Thủ tướng no QĐ-CP."""
+    """Plain misprints that the words around put right: a Nghị quyết of a HĐND is no ND, a QĐ of the Thủ tướng no QĐ-CP."""
     word = _TYPE_BEFORE.search(before)
     codes = TYPES[word["type"]].codes if word else ()
     if code == "NĐ" and body != "CP" and codes and "NĐ" not in codes:
@@ -185,10 +189,9 @@ def _read_party(match: regex.Match, view: View) -> Symbol | None:
     code = _spelt(code, lower)
     parts = [_spelt(part, lower) for part in regex.split(r"(?<=[-.])|(?=[-.])", body)]
     body, number = "".join(parts), match["number"]
-    if body.lower() in _STATE_BODIES:
-        return Symbol(start=match.start(), end=match.end(), rule="symbol-party-order", symbol=f"{number}/{code}-{body}", style="state",
-                      number=number, code=code, body=body)
-    return Symbol(start=match.start(), end=match.end(), rule="symbol-party", symbol=f"{number}-{code}/{body}", style="party",
+    state = body.lower() in _STATE_BODIES
+    return Symbol(start=match.start(), end=match.end(), rule="symbol-party-order" if state else "symbol-party",
+                  symbol=f"{number}/{code}-{body}" if state else f"{number}-{code}/{body}", style="state" if state else "party",
                   number=number, code=code, body=body)
 
 
@@ -213,7 +216,8 @@ def _read_blank(match: regex.Match, view: View) -> Symbol | None:
         if joins[0] != "/":
             return None
         body = "".join(sum(([join, part] for join, part in zip(joins[1:], parts[2:], strict=True)), [parts[1]]))
-        return Symbol(start=start, end=end, rule="symbol-blank", symbol=f"{parts[0]}/{body}", style="party", code=parts[0], body=body)
+        return Symbol(start=start, end=end, rule="symbol-blank", symbol=f"{parts[0]}/{body}", style="party", code=parts[0],
+                      body=body)
     return _symbol("symbol-blank", start, end, None, match["year"], parts, joins, "", "")
 
 

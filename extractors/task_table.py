@@ -14,9 +14,11 @@ from extractors.text import View
 
 # what the head of a column says -> which part of the duty stands in it; the first that matches counts
 _HEADS: tuple[tuple[str, regex.Pattern], ...] = tuple((name, regex.compile(pattern)) for name, pattern in (
-    ("due", r"(?:thời gian|thời hạn|hạn|thời điểm|tiến độ)(?: (?:hoàn thành|thực hiện|kết thúc|gửi|nộp|trình|báo cáo|xong|ban hành|triển khai))"
+    ("due", r"(?:thời gian|thời hạn|hạn|thời điểm|tiến độ)(?: (?:hoàn thành|thực hiện|kết thúc|gửi|nộp|trình|báo cáo|xong"
+            r"|ban hành|triển khai))"
             r"|hoàn thành|thời hạn|tiến độ|ngày kết thúc|lộ trình"),
-    ("lead", r"chủ trì|(?:đơn vị|cơ quan|người|cán bộ|bộ phận)(?: chịu trách nhiệm| phụ trách| thực hiện| đầu mối)|phụ trách|phân công"),
+    ("lead", r"chủ trì|(?:đơn vị|cơ quan|người|cán bộ|bộ phận)(?: chịu trách nhiệm| phụ trách| thực hiện| đầu mối)"
+             r"|phụ trách|phân công"),
     ("partner", r"phối hợp"),
     ("recipient", r"cấp trình|cấp ban hành|cơ quan ban hành|nơi nhận|cấp có thẩm quyền"),
     ("product", r"sản phẩm|kết quả"),

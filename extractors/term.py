@@ -41,8 +41,8 @@ def _months_later(start: date, months: int) -> date:
 def end_of_term(start: date, count: int, unit: str) -> date | None:
     """The last day of a term.
 
-    start: the day of the event it counts from (not counted itself); count: how many; unit: `ngày`, `ngày làm việc`, `tuần`, `tháng`,
-    `quý`, `năm`. None for a unit shorter than a day and for terms beyond the calendar's reach.
+    start: the day of the event it counts from (not counted itself); count: how many; unit: `ngày`, `ngày làm việc`, `tuần`,
+    `tháng`, `quý`, `năm`. None for a unit shorter than a day and for terms beyond the calendar's reach.
     """
     if count > 3660 or start.year + count > 9000:
         return None
@@ -80,7 +80,8 @@ def recurrence(words: str) -> str | None:
     if weekday and weekday[1] in _WEEKDAYS:
         return f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[weekday[1]]}"
     several = regex.search(r"\b0?(\d{1,2})[ ](ngày|tuần|tháng|năm)\b", words)
-    found = {unit for unit in ("ngày", "tuần", "tháng", "quý", "năm") if regex.search(rf"\b{_EVERY}[ ](?:\w+,[ ]?){{0,3}}{unit}\b", words)}
+    found = {unit for unit in ("ngày", "tuần", "tháng", "quý", "năm")
+             if regex.search(rf"\b{_EVERY}[ ](?:\w+,[ ]?){{0,3}}{unit}\b", words)}
     if "ngày" in found and not day:
         return "FREQ=DAILY"
     if "tuần" in found:

@@ -225,8 +225,9 @@ def explain(document: sqlite3.Row, offset: int, rows: Sequence[tuple[str, sqlite
         console.print(Text.assemble((table, "bold"), f" {row['id']} [{row['start']}:{row['end']}] ", (row["quote"], "reverse"),
                                     f"  {made}"))
         skipped = ("id", "document", "start", "end", "quote", "rule", "score", "box", "symbol_key")
-        fields = [f"{name} = {row[name]}" for name in row.keys() if name not in skipped and row[name] is not None]  # noqa: SIM118
-        console.print("   " + ", ".join(fields))
+        for name in row.keys():  # noqa: SIM118 (a Row)
+            if name not in skipped and row[name] is not None:
+                console.print(f"   {name} = {row[name]}")
 
 
 # --------------------------------------------------------------------------- a run

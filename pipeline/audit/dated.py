@@ -40,7 +40,8 @@ def _impossible(reading: Reading) -> Iterator[Check]:
         if mention.problem == "impossible" and mention.score >= SURE and not reading.is_scanned(mention.start):
             quote = reading.document.text[mention.start:mention.end]
             yield _finding("impossible_date", (mention.start, mention.end), "inconsistent", "error", quote, None,
-                           f"Văn bản ghi “{quote}”: lịch không có ngày này.", f"The document says “{quote}”: there is no such day.")
+                           f"Văn bản ghi “{quote}”: lịch không có ngày này.",
+                           f"The document says “{quote}”: there is no such day.")
 
 
 def _lengths(reading: Reading) -> Iterator[Check]:
@@ -51,7 +52,8 @@ def _lengths(reading: Reading) -> Iterator[Check]:
         years = last - first + 1
         if abs(years - count) > _PLAUSIBLE or " năm" not in reading.document.text[slice(*found.span())]:
             continue  # a page number before a head (`30 Năm 2003-2004`)
-        term = reading.plain[max(0, found.start() - 12):found.start()].rstrip().endswith("nhiệm kỳ")
+        before = reading.plain[max(0, found.start() - 12):found.start()]
+        term = before.rstrip().endswith("nhiệm kỳ")
         fits = count == years or (term and count == years - 1)
         severity = "note" if fits else "warning" if count == years - 1 or reading.is_scanned(found.start()) else "error"
         says = f"Văn bản ghi {count} năm {first}-{last}; từ {first} đến {last} là {years} năm"

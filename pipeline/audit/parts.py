@@ -33,6 +33,7 @@ class Closure(Enum):
 
 _COMPLETE = regex.compile(r"(?<!\p{L})(?:bao gồm|gồm|chia ra|chia theo|phân ra|phân theo)(?!\p{L})")
 _SOME = regex.compile(r"(?<!\p{L})(?:trong đó|trong số đó|riêng|nhất là|nổi bật|như|ví dụ)(?!\p{L})|\.\.\.|…|v\.v")
+_AVERAGE = regex.compile(r"(?<!\p{L})(?:bình quân|trung bình|mỗi|năng suất|mật độ|đơn giá|mức (?:lương|thu nhập))(?!\p{L})")
 _REST = regex.compile(r"(?<!\p{L})còn lại(?!\p{L})")
 _DIRECT = regex.compile(r"[^.;]{0,30}[(:]|[^.;]{0,60}:\ ?(?:\n\W*)?")
 _BRACKET = regex.compile(r"[^().;\n\t]{0,40}\((?P<held>[^()\n\t]{0,600}(?:\([^()\n\t]{0,80}\)[^()\n\t]{0,600}){0,8})\)")
@@ -52,7 +53,9 @@ def part_checks(reading: Reading) -> Iterator[Check]:
         for parts in _lists(reading, whole, members):
             told_as_share = len(parts) == 1 and parts[0] in shared
             if not told_as_share and all(addable(reading.figures[whole], reading.figures[i]) for i in parts):
-                yield _check(reading, whole, parts)
+                check = _check(reading, whole, parts)
+                if check is not None:
+                    yield check
     yield from _complements(reading, groups)
 
 
@@ -72,9 +75,23 @@ def _lists(reading: Reading, whole: int, members: Sequence[int]) -> list[list[in
     return [parts for parts in (inside, *sentences.values(), below) if parts]
 
 
-def _check(reading: Reading, whole: int, parts: Sequence[int]) -> Check:
+def _adds_up(reading: Reading, whole: int) -> bool:
+    """Whether its parts can be summed. Rates and averages cannot: in `nước sạch đạt 70%, trong đó đô thị 95%`, or of average
+    incomes, a part may well be above its whole."""
+    figure = reading.figures[whole]
+    if unit_kind(figure.unit) == "rate" or "/" in (figure.unit or ""):
+        return False
+    clause = reading.plain[max(0, figure.start - 80):figure.start]
+    return not _AVERAGE.search(clause[clause.rfind(".") + 1:])
+
+
+def _check(reading: Reading, whole: int, parts: Sequence[int]) -> Check | None:
+    """None where nothing can be said: rates and averages whose parts do not fit by chance."""
     numbers = [written(reading.figures[i]) for i in (whole, *parts)]
     found = verdict(numbers[0], numbers[1:], total)
+    if found != "consistent" and not _adds_up(reading, whole):
+        check = _not_above(reading, whole, parts, sure=False)
+        return check if check.verdict == "consistent" else None
     closure = _closure(reading, whole, parts)
     alike = all(same_unit(reading.figures[whole], reading.figures[i]) for i in parts)
     tables = any(reading.figures[i].table_no is not None for i in (whole, *parts))
@@ -123,11 +140,11 @@ def _others(reading: Reading, whole: int, parts: Sequence[int]) -> bool:
     spans = sorted(reading.figures[i].end for i in (whole, *parts))
     end = reading.sentence_end(spans[-1])
     start = min(own.end, *(reading.figures[i].start for i in parts))
-    known = {whole, *parts, own.against}
-    return any(
-        figure.kind == "level" and same_unit(figure, own) and index not in known and figure.against not in parts
-        and not any(reading.figures[i].against == index for i in parts)
-        for index, figure in ((i, reading.figures[i]) for i in reading.between(start, end)))
+    held_by = {reading.figures[i].against for i in parts}
+    known = {whole, *parts, own.against, *held_by}
+    members = set(parts)
+    return any(index not in known and figure.kind == "level" and same_unit(figure, own) and figure.against not in members
+               for index, figure in ((i, reading.figures[i]) for i in reading.between(start, end)))
 
 
 def _slip_explains(numbers: Sequence[Written]) -> bool:
@@ -149,7 +166,7 @@ def _not_above(reading: Reading, whole: int, parts: Sequence[int], sure: bool) -
         found, severity, blamed = "inconsistent", "error", above
         if written(reading.figures[whole]).is_soft or any(written(reading.figures[i]).is_soft for i in above):
             severity = "warning"
-    elif together.low > limit.high and len(parts) > 1 and unit_kind(reading.figures[whole].unit) != "rate":
+    elif together.low > limit.high and len(parts) > 1 and _adds_up(reading, whole):
         found, severity, blamed = "inconsistent", "warning", list(parts)
     else:
         found, severity, blamed = "consistent", "note", list(parts)

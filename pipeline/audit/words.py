@@ -47,8 +47,8 @@ def _statuses(reading: Reading) -> Iterator[Check]:
 def _status(reading: Reading, index: int, base: int, status: str, end: int) -> Check:
     figure, plan = reading.figures[index], reading.figures[base]
     met, surpassed = _met(figure, plan)
-    said_met = not status.startswith(("không", "chưa"))
-    fits = met is None or (surpassed if status == "vượt" else said_met == met) is True
+    denied = status.startswith(("không", "chưa"))
+    fits = met is None or bool(surpassed if status == "vượt" else met != denied)
     sure = reading.is_sure((index, base))
     verdict = "consistent" if fits else "inconsistent" if sure else "unverifiable"
     told = {voice.vietnamese: voice for voice in voices(plan.unit, [figure, plan])}
@@ -59,7 +59,7 @@ def _status(reading: Reading, index: int, base: int, status: str, end: int) -> C
         rule="status_word", verdict=verdict, figures=(index, base), start=min(figure.start, plan.start), end=end, reported=status,
         computed=None if met is None else "đạt" if met else "không đạt", low=None, high=None, power=1.0,
         severity="error" if verdict == "inconsistent" else "note",
-        says=f"Văn bản ghi “{status}” bên {pair[True]}: {outcome[0]}.",
+        says=f"{reading.speaker(told[True])} “{status}” bên {pair[True]}: {outcome[0]}.",
         says_en=f"The document says “{status}” beside {pair[False]}: {outcome[1]}.",
     )
 
@@ -83,9 +83,11 @@ def _lists(reading: Reading) -> Iterator[Check]:
     every piece begins with a capital, and then as a warning; lists left open are not counted."""
     for index, figure in enumerate(reading.figures):
         countable = figure.kind == "level" and figure.value == int(figure.value) and unit_kind(figure.unit) in ("count", "person")
+        if reading.plain[max(0, figure.start - 2):figure.start].rstrip().endswith("/"):
+            continue  # the names behind `2/10 chi bộ` are those of the two
         if not countable or figure.step != 1 or figure.value < 2 or figure.qualifier != "exact":
             continue
-        found = _LIST.match(reading.plain, figure.end)
+        found = _LIST.match(reading.plain, _behind_whole(reading, index))
         if not found or _OPEN_END.search(found["items"]):
             continue
         text = reading.document.text[found.start("items"):found.end("items")]
@@ -101,11 +103,18 @@ def _lists(reading: Reading) -> Iterator[Check]:
             rule="count_of_list", verdict="consistent" if fits else "inconsistent", figures=(index,), start=figure.start,
             end=found.end(), reported=str(figure.value), computed=str(named), low=str(min(named, len(pieces))), high=str(named),
             power=1.0, severity="note" if fits else "warning",
-            says=f"Văn bản ghi {told[True].written(figure)}{told[True].tail}; trong ngoặc nêu tên {named}: "
+            says=f"{reading.speaker(told[True])} {told[True].written(figure)}{told[True].tail}; trong ngoặc nêu tên {named}: "
                  + ("khớp." if fits else f"lệch {abs(named - figure.value)}."),
             says_en=f"The document says {told[False].written(figure)}{told[False].tail}; the bracket names {named}: "
                     + ("it fits." if fits else f"off by {abs(named - figure.value)}."),
         )
+
+
+def _behind_whole(reading: Reading, index: int) -> int:
+    """Where the words behind a count begin: behind the whole that is written right after it (`2/10 chi bộ`)."""
+    figure = reading.figures[index]
+    whole = reading.figures[figure.against] if figure.against is not None else figure
+    return max(figure.end, whole.end) if 0 <= whole.start - figure.end <= 3 else figure.end
 
 
 # --------------------------------------------------------------------------- 8/10 đạt, 2 không đạt; 3 và 2; 4 và 1
@@ -125,7 +134,8 @@ def _scorecards(reading: Reading) -> Iterator[Check]:
     cards = [card for card in _read_cards(reading) if card.met is not None and card.missed is not None]
     for at, summary in enumerate(cards):
         for size in (2, 3, 4):
-            groups = next((group for group in combinations(cards[at + 1:at + 7], size) if _make_up(reading, summary, group)), None)
+            tried = combinations(cards[at + 1:at + 7], size)
+            groups = next((group for group in tried if _make_up(reading, summary, group)), None)
             if groups:
                 yield _summed(reading, summary.met, [card.met for card in groups])
                 yield _summed(reading, summary.missed, [card.missed for card in groups])
@@ -136,9 +146,7 @@ def _read_cards(reading: Reading) -> list[_Scorecard]:
     cards: dict[int, dict[bool, int]] = {}
     for index, figure in enumerate(reading.figures):
         if figure.kind == "level" and figure.base == "whole" and figure.against is not None and figure.step == 1:
-            whole = reading.figures[figure.against]
-            end = max(figure.end, whole.end) if 0 <= whole.start - figure.end <= 1 else figure.end
-            found = _POLARITY.match(reading.plain, end)
+            found = _POLARITY.match(reading.plain, _behind_whole(reading, index))
             if found:
                 cards.setdefault(figure.against, {}).setdefault(found["denied"] is None, index)
     return [_Scorecard(whole, parts.get(True), parts.get(False)) for whole, parts in sorted(cards.items())]
@@ -164,7 +172,7 @@ def _summed(reading: Reading, reported: int | None, parts: Sequence[int | None])
         rule="count_conflict", verdict=verdict, figures=tuple(indexes), start=figure.start, end=figure.end,
         reported=str(figure.value), computed=str(together), low=str(together), high=str(together), power=1.0,
         severity="warning" if verdict == "inconsistent" else "note",
-        says=f"Văn bản ghi {told[True].written(figure)}{told[True].tail}; cộng các nhóm {shown[True]} = "
+        says=f"{reading.speaker(told[True])} {told[True].written(figure)}{told[True].tail}; cộng các nhóm {shown[True]} = "
              f"{told[True].amount(together)}: " + ("khớp." if fits else f"lệch {told[True].amount(by)}."),
         says_en=f"The document says {told[False].written(figure)}{told[False].tail}; its groups give {shown[False]} = "
                 f"{told[False].amount(together)}: " + ("it fits." if fits else f"off by {told[False].amount(by)}."),

@@ -10,7 +10,8 @@ from pathlib import Path
 import regex
 
 from extractors.model import Document
-from pipeline.read.draft import assemble
+from pipeline.encoding import vietnamese_share
+from pipeline.read.draft import Draft, Grid, assemble
 from pipeline.read.error import ReadError
 
 __all__ = ["ReadError", "read", "sniff"]
@@ -85,9 +86,8 @@ def read(path: str | Path, data: bytes | None = None, *, ocr: str = "auto") -> D
         from pipeline.read import text
 
         drafts, problems, kind = text.read(data)
-    document = assemble(
-        drafts, id=hashlib.sha256(data).hexdigest(), source=name, media_type=kind, pages=pages, problems=[*_misnamed(kind, name), *problems]
-    )
+    problems = [*_misnamed(kind, name), *problems, *_legacy(drafts)]
+    document = assemble(drafts, id=hashlib.sha256(data).hexdigest(), source=name, media_type=kind, pages=pages, problems=problems)
     if not document.text.strip():
         raise ReadError("no_text", "Tệp không có chữ nào; hãy kiểm tra lại bản gốc. / The file holds no text; check the original.")
     return document
@@ -143,6 +143,16 @@ def _ole_kind(data: bytes) -> str:
     if has("Workbook") or has("Book"):
         return "application/vnd.ms-excel"
     return "application/vnd.ms-powerpoint" if has("PowerPoint Document") else "application/x-ole-storage"
+
+
+def _legacy(drafts: list[Draft | Grid]) -> list[str]:
+    """A problem where the words are not Vietnamese: a legacy 8-bit encoding (TCVN3, VNI) that was not converted."""
+    text = " ".join(item.text if isinstance(item, Draft) else " ".join(cell.text for cell in item.cells) for item in drafts)
+    words = sum(not word.isascii() for word in text.split())
+    share = vietnamese_share(text)
+    if share is None or words < 20 or share > 0.75:
+        return []
+    return [f"partial: {share:.0%} of the words are Vietnamese; a legacy encoding (TCVN3, VNI) is likely and was not converted"]
 
 
 def _misnamed(kind: str, name: str) -> list[str]:

@@ -350,13 +350,13 @@ def segments_of(glyphs: list[Glyph], page: int, gap: float = SEGMENT_GAP) -> lis
 
 
 def is_bold(textpage: pdfium.PdfTextPage, segments: list[Segment]) -> bool:
-    """Whether the first, middle and last letters are set in a bold font."""
+    """Whether most of the first, middle and last letters are set in a bold font (single letters may come from a fallback font)."""
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     longest = max(segments, key=lambda segment: len(segment.text))
-    for index in {segments[0].first, (longest.first + longest.last) // 2, segments[-1].last}:
+    bold = 0
+    for index in (segments[0].first, (longest.first + longest.last) // 2, segments[-1].last):
         raw.FPDFText_GetFontInfo(textpage.raw, index, buffer, 128, ctypes.byref(flags))
         name = buffer.value.lower()
-        if not (b"bold" in name or b"black" in name or b"heavy" in name or raw.FPDFText_GetFontWeight(textpage.raw, index) >= 600):
-            return False
-    return True
+        bold += b"bold" in name or b"black" in name or b"heavy" in name or raw.FPDFText_GetFontWeight(textpage.raw, index) >= 600
+    return bold >= 2

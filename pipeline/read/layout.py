@@ -61,12 +61,21 @@ class Measures:
 
 def arranged(pages: list[PageContent]) -> list[Draft | Grid]:
     """All drafts of the document in reading order."""
+    _forget_bold(pages)
     furniture = _furniture(pages)
     measures = _measured(pages, furniture)
     sequence: list[Piece | Ruled] = []
     for page in pages:
         sequence += _page_sequence(page, furniture, measures)
     return _joined(_stitched(sequence), measures)
+
+
+def _forget_bold(pages: list[PageContent]) -> None:
+    """Where most of the text counts as bold the fonts' names and weights say nothing."""
+    rows = [row for page in pages for row in page.rows]
+    if sum(len(row.glyphs) for row in rows if row.bold) > 0.6 * sum(len(row.glyphs) for row in rows) and len(rows) > 40:
+        for row in rows:
+            row.bold = False
 
 
 # --------------------------------------------------------------------------- furniture and measures
@@ -105,7 +114,12 @@ def _stamps(rows: list[Row]) -> set[int]:
             group = []
         if row is not None:
             group.append(row)
-    return found | {id(row) for row in rows if _STAMP_LINE.match(plain(row.text))}
+    return found | {id(row) for row in rows if is_stamp(row)}
+
+
+def is_stamp(row: Row) -> bool:
+    """Whether a row is a line of an electronic signature's stamp (Ký bởi: ..., Thời gian ký: ...)."""
+    return bool(row.segments) and bool(_STAMP_LINE.match(plain(row.text)))
 
 
 def _measured(pages: list[PageContent], furniture: set[int]) -> Measures:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipeline.read.text import TextLine
 
 _EVIDENCE = regex.compile(
-    r"""^[#]{1,6}\ \S | \*\*\S[^*]{0,300}+\*\* | <(?:sup|sub|br|b|i|u|strong|em)\b[^>\n]{0,80}> | ^\|?[ :\-|]{0,200}-{3,}[ :\-|]{0,200}\|[ :\-|]*$
+    r"""^[#]{1,6}\ \S | \*\*[^\s*][^*]{0,300}+\*\* | <(?:sup|sub|br|b|i|u|strong|em)\b[^>\n]{0,80}> | ^\|?[ :\-|]{0,200}-{3,}[ :\-|]{0,200}\|[ :\-|]*$
       | \]\(https?:// | ^={4,}\ *$ """,
     regex.VERBOSE | regex.MULTILINE | regex.IGNORECASE,
 )

@@ -12,10 +12,12 @@ from pipeline.encoding import described
 from pipeline.read.draft import Draft, Grid
 from pipeline.read.error import ReadError
 from pipeline.read.glyphs import flattened, is_bold, page_glyphs, rows_of
-from pipeline.read.layout import PageContent, arranged
+from pipeline.read.layout import PageContent, arranged, is_stamp
 from pipeline.read.ruled import edges_of, tables_of
 
 _FEW = 8  # a page with fewer characters has no text layer to speak of
+_STAMPED = 120  # nor has a page that is one picture with fewer characters: they are a signature's stamp, a number typed on the scan
+_PICTURE = 0.5  # share of the page that a scan covers
 
 
 def read(data: bytes) -> tuple[list[Draft | Grid], list[str], list[PageInfo]]:
@@ -77,11 +79,20 @@ def _page(pdf: pdfium.PdfDocument, at: int, repairs: Counter[str]) -> tuple[Page
         if row.segments:
             row.bold = is_bold(textpage, row.segments)
     tables = tables_of(edges_of(page), rows) if rows else []
-    has_text = len(glyphs) >= _FEW or not _has_image(page)
+    covered = _pictured(page) if len(glyphs) < _STAMPED or any(row.stamp for row in rows) else 0.0
+    written = sum(len(row.glyphs) for row in rows if not row.stamp and not is_stamp(row)) + sum(
+        len(cell.text) for table in tables for cell in table.grid.cells)
+    has_text = written >= (_STAMPED if covered > _PICTURE else _FEW) or not covered and len(glyphs) < _FEW
     textpage.close()
     page.close()
     return PageContent(at + 1, width, height, rows, tables), has_text
 
 
-def _has_image(page: pdfium.PdfPage) -> bool:
-    return any(item.type == raw.FPDF_PAGEOBJ_IMAGE for item in page.get_objects(max_depth=4))
+def _pictured(page: pdfium.PdfPage) -> float:
+    """The share of the page (0..1) that its largest picture covers."""
+    width, height = page.get_size()
+    shares = [0.0]
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = item.get_bounds()
+        shares.append((right - left) * (top - bottom) / max(1.0, width * height))
+    return max(shares)

@@ -180,6 +180,15 @@ def _filled(boxes, xs: list[float], ys: list[float], rows: list[Row]) -> Ruled |
         for r in range(row, row + span[2]):
             for c in range(column, column + span[3]):
                 places[r, c] = number
+    for column in range(len(xs) - 1):  # a merged cell that the page break leaves open has no lower rule
+        for row in range(len(ys) - 1):
+            if (row, column) in places:
+                continue
+            end = row
+            while end < len(ys) - 1 and (end, column) not in places:
+                places[end, column] = len(spans)
+                end += 1
+            spans.append((row, column, end - row, 1))
     contents: list[list[list[Glyph]]] = [[] for _ in spans]
     for row in rows:
         if row.base < ys[0] or row.base - 0.3 * row.height > ys[-1] or row.stamp:
