@@ -3,7 +3,7 @@
     python -m corpus.make [STEM...]
 
 A description is Markdown of a small kind: a YAML head (letterhead, title, closing block), then headings, paragraphs,
-`- ` lists, tables and `[^1]` footnotes. The same description always gives the same bytes (fixed dates, no random ids), so
+`- ` and `#. ` lists, tables and `[^1]` footnotes. The same description always gives the same bytes (fixed dates, no random ids), so
 the made files are kept beside the sources, and only whoever changes a description needs reportlab and the Debian package
 fonts-liberation2.
 """
@@ -43,7 +43,8 @@ FONTS = Path("/usr/share/fonts/truetype/liberation2")  # version 2: the first ha
 MADE_AT = datetime(2020, 1, 1)  # the date inside the made files, so that they do not change with the day
 BODY_WIDTH = A4[0] - 5 * cm
 
-_LINE_MARKS = {"## ": "heading", "# ": "centre", "- ": "list"}
+_LINE_MARKS = {"## ": "heading", "# ": "centre", "- ": "list", "#. ": "numbered"}
+_LIST_STYLES = {"list": "List Bullet", "numbered": "List Number"}  # kind -> style: the mark is not in the text
 _MARK = regex.compile(r"(\*\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\[\^\d+\])")
 
 
@@ -58,7 +59,10 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True)
 class Item:
-    """A block of a description. kind: `centre` (a centred heading), `heading`, `text`, `list` or `table` (rows, widths)."""
+    """A block of a description.
+
+    kind: `centre` (a centred heading), `heading`, `text`, `list`, `numbered` (DOCX only) or `table` (rows, widths).
+    """
 
     kind: str
     text: str = ""
@@ -147,8 +151,8 @@ def _docx_item(document: Any, item: Item) -> None:
             for cell, text in zip(row.cells, cells, strict=True):
                 _docx_runs(cell.paragraphs[0], text, all_bold=cells is item.rows[0])
         return
-    paragraph = document.add_paragraph(style="List Bullet" if item.kind == "list" else None)
-    if item.kind != "list":
+    paragraph = document.add_paragraph(style=_LIST_STYLES.get(item.kind))
+    if item.kind not in _LIST_STYLES:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if item.kind == "centre" else WD_ALIGN_PARAGRAPH.JUSTIFY
     _docx_runs(paragraph, item.text, all_bold=item.kind in ("centre", "heading"))
 
@@ -274,7 +278,8 @@ def _pdf_item(item: Item, notes: dict[str, str]) -> Flowable:
         indent = 1.0 * cm
         text = "- " + item.text if item.kind == "list" else item.text
         paragraph = Paragraph(_markup(_broken(text, indent)), _style(firstLineIndent=indent))
-    paragraph.notes = [f"<super size='7'>{mark}</super> {escape(notes[mark])}" for mark in regex.findall(r"\[\^(\d+)\]", item.text)]
+    marks = regex.findall(r"\[\^(\d+)\]", item.text)
+    paragraph.notes = [f"<super size='7'>{mark}</super> {escape(notes[mark])}" for mark in marks]
     return paragraph
 
 

@@ -190,7 +190,7 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
         label = _LABEL.search(view.plain[previous.end:symbol.start])
         start = previous.end + label.start() if label else symbol.start
     else:
-        label = _LABEL.search(before)
+        label = _LABEL.search(before[:cut])
         start = floor + label.start() if label else symbol.start
         letter = "Công văn" if symbol.style == "letter" and "-" in symbol.symbol else None
         fields["type"] = name_of_type(symbol.code) if symbol.code else letter
@@ -200,7 +200,8 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
         for number in regex.finditer(r"\d{1,5}[a-zđ]?", before[bare.start():]):
             at = floor + bare.start() + number.start()
             tail = symbol.symbol.removeprefix(symbol.number or "")
-            yield Citation(start=start if number.start() == 0 else at, end=at + len(number[0]), rule="citation-shared-tail", score=0.9,
+            begin = min(start, at) if number.start() == 0 else at
+            yield Citation(start=begin, end=at + len(number[0]), rule="citation-shared-tail", score=0.9,
                            symbol=number[0] + tail, symbol_written=number[0], **fields)
         start = symbol.start
     yield Citation(start=start, end=end, rule="citation-symbol", symbol=symbol.symbol,

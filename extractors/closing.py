@@ -32,10 +32,12 @@ _PASSED = verbose(
     r"""^[ *(\[]*(?:đã[ ]ký|daky|ký[ ]tên|chữ[ ]ký|signed|ký[ ]điện[ ]tử|ký[ ]bởi|ký,[ ](?:đóng[ ]dấu|ghi[ ]rõ)|ký[ ]và|người[ ]ký
       |đóng[ ]dấu|thời[ ]gian[ ]ký|cơ[ ]quan:) | ^[ .…*_()\[\]-]*$"""
 )
-_DEGREES = r"""(?:(?:gs|pgs|ts|tskh|ths|bs|bsckii?|ks|cn|ls|nhà[ ]giáo|(?:đại|thượng|trung|thiếu)[ ](?:tá|tướng|úy))[.,]?[ ]?)*"""
+_DEGREES = r"""(?:(?:gs|pgs|ts|tskh|ths|bs|bsckii?|ks|cn|ls|nhà[ ]giáo
+    |(?:đại|thượng|trung|thiếu)[ ](?:tá|tướng|úy))(?:[.,][ ]?|[ ]))*"""
 _NAME = verbose(r"^[ *]*{{degrees}}(?P<name>\p{L}[\p{L}'’]{0,9}(?:[ ]\p{L}[\p{L}'’.-]{0,9}){1,5})[ *]*$", degrees=_DEGREES)
 _RECIPIENTS = regex.compile(r"^[ *_-]*nơi[ ]nhận[ ]*:?[ *_]*")
-_ADDRESSED = regex.compile(r"^[ *_]*kính[ ](?:gửi|trình|đề[ ]nghị)[ ]*:[ *_]*")
+# Kính gửi: ...; of a công điện: THỦ TƯỚNG CHÍNH PHỦ điện:
+_ADDRESSED = regex.compile(r"^[ *_]*(?:kính[ ](?:gửi|trình|đề[ ]nghị)|[^:;.\n\t]{4,60}[ ]điện)[ ]*:[ *_]*")
 _BULLET = regex.compile(r"^[ *]*(?:[-+•*●–]|\d{1,2}[.)])[ ]*")
 _ITEM_END = regex.compile(r"[;.,][ *]*$")
 _INLINE_ITEMS = regex.compile(r"[^;]+?(?=;|[.,][ ]-[ ]?\p{Lu}|$)")
@@ -56,7 +58,8 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
     first = lines[index]
     spans: list[list[int]] = []
     bulleted = False
-    if view.plain[first.start + skip:first.end].strip(" *:"):
+    rest = view.plain[first.start + skip:first.end].strip(" *:")
+    if rest and not _AUTHORITY.match(rest):
         spans.append([first.start + skip, first.end])
     for row in lines[index + 1:index + 1 + _MOST_ITEMS]:
         if row.blank:
@@ -115,7 +118,7 @@ def _opens_recipients(lines: list[Row], index: int) -> bool:
         return False
     rest = lines[index].low[found.end():].strip(" *")
     listed = index + 1 < len(lines) and _BULLET.match(lines[index + 1].low) is not None
-    if not rest:
+    if not rest or listed:
         return listed or ":" in found[0]
     return _BULLET.match(rest) is not None or rest.startswith("như ") or ";" in rest and len(rest) < 400
 

@@ -23,8 +23,10 @@ _DONE_HEADING = regex.compile(
 _PLAN_HEADING = regex.compile(
     r"nhiệm vụ|phương hướng|mục tiêu|chỉ tiêu|giải pháp|kế hoạch|dự kiến|dự toán|phấn đấu|định hướng|tổ chức thực hiện|yêu cầu|phân bổ|phân công|đề xuất|kiến nghị")
 # kinds of documents that order or plan: what they say is to come, unless their words say otherwise
-_PLANNING = frozenset(("Kế hoạch", "Nghị quyết", "Chương trình", "Đề án", "Chỉ thị", "Quyết định", "Công điện", "Phương án", "Dự án",
-                       "Quy định", "Hướng dẫn", "Tờ trình", "Giấy mời", "Thông tri", "Công văn"))
+_PLANNING = frozenset(("Kế hoạch", "Nghị quyết", "Chương trình", "Đề án", "Quyết định", "Phương án", "Dự án", "Quy định"))
+# kinds that tell what is, then order what is to be done: the order begins with one of these words
+_ORDERING = frozenset(("Chỉ thị", "Công điện", "Công văn", "Thông báo", "Hướng dẫn", "Thông tri", "Giấy mời", "Tờ trình"))
+_ORDER = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|hướng dẫn)(?!\p{L})[^.\n]{0,400}:[\n ]")
 _TARGET_CUE = verbose(
     r"(?<!\p{L})(?:phấn\ đấu|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)|đặt\ (?:ra\ )?(?:mục\ tiêu|chỉ\ tiêu)|đề\ ra\ (?:mục\ tiêu|chỉ\ tiêu)"
     r"|dự\ định|cần\ (?:đạt|phải|hoàn)|nhằm\ đạt|đăng\ ký)(?!\p{L})")
@@ -70,8 +72,10 @@ class Context:
             if mention.iso is not None:
                 self.mentions.append(mention)
         self._starts = [m.start for m in self.mentions]
+        order = _ORDER.search(view.plain, _body_start(facts)) if self.kind in _ORDERING else None
+        self.order = order.end() if order else None
         self.period, self.next_period = self._document_periods()
-        self._heads: dict[int, tuple[str | None, str | None]] = {}
+        self._heads: dict[int, tuple[str | None, tuple[str, str] | None]] = {}
 
     def _is_cited(self, mention: DateMention) -> bool:
         at = bisect_left(self._cited_starts, mention.end) - 1
@@ -86,7 +90,7 @@ class Context:
         for mention in inside:
             if mention.iso != period and _NEXT_YEAR_PLAN.search(self.view.plain[subject.start:mention.start]):
                 later = mention.iso
-        if period is None:
+        if period is None and self.kind in (None, "Báo cáo", "Thông báo", "Thông cáo"):
             period = self._period_told_first()
         return period, later
 
@@ -94,7 +98,7 @@ class Context:
         """Without a subject that tells it: the first stretch of a year that the text reports on, else its first year."""
         usable = [m for m in self.mentions if m.kind in ("span", "year", "quarter", "month") and self._usable(m) and m.start < 6000]
         opening = self.view.document.blocks[min(3, len(self.view.document.blocks) - 1)].end
-        kept = [m for m in self.mentions if m.kind == "day" and m.start < opening and _CUT_OFF.search(self.view.plain, max(0, m.start - 20), m.end)]
+        kept = [m for m in self.mentions if m.kind == "day" and m.start < opening and self._cut_off(m)]
         if kept:
             return kept[0].iso
         within = [m for m in usable if m.kind in ("span", "quarter") and len(m.iso) != 9 and not _AHEAD.search(self.view.plain, m.start, m.end)]
@@ -118,8 +122,8 @@ class Context:
 
     # ----------------------------------------------------------------- standing
 
-    def heading_of(self, block: int) -> tuple[str | None, str | None]:
-        """(standing, period) that the headings above a block give, the innermost first."""
+    def heading_of(self, block: int) -> tuple[str | None, tuple[str, str] | None]:
+        """(standing, first and last period told) that the headings above a block give, the innermost first."""
         if block in self._heads:
             return self._heads[block]
         standing = period = None
@@ -135,7 +139,7 @@ class Context:
                 standing = _standing_of_heading(low)
             if period is None and end - start <= 160:
                 usable = [m for m in self._between(start, end) if m.kind != "day" and self._usable(m)]
-                period = usable[-1].iso if usable else None
+                period = (usable[0].iso, usable[-1].iso) if usable else None
         self._heads[block] = (standing, period)
         return self._heads[block]
 
@@ -161,7 +165,10 @@ class Context:
             return "target"
         if cue_done >= 0 or heading == "actual":
             return "actual"
-        return "target" if self.kind in _PLANNING else "actual"
+        return self._default(draft.start)
+
+    def _default(self, offset: int) -> str:
+        return "target" if self.kind in _PLANNING or self.order is not None and offset >= self.order else "actual"
 
     # ------------------------------------------------------------------- period
 
@@ -176,14 +183,14 @@ class Context:
         if before:
             return before[-1].iso
         block = self.view.document.blocks[draft.block]
-        earlier = [m for m in self._between(block.start, start) if self._usable(m) and m.kind != "day" and self._opens(m)]
+        earlier = [m for m in self._between(block.start, start) if self._usable(m) and self._opens(m) and (m.kind != "day" or self._cut_off(m))]
         if earlier:
             return earlier[-1].iso
         heading = self.heading_of(draft.block)[1]
         if heading:
-            return heading
-        if draft.standing == "target" and self.next_period:
-            return self.next_period
+            return heading[draft.standing == "target"]
+        if draft.standing == "target":
+            return self.next_period or year_of(self.period)
         return self.period
 
     def period_in(self, spans: list[tuple[int, int]]) -> str | None:
@@ -198,15 +205,20 @@ class Context:
             usable = [m for m in self._between(blocks[above].start, blocks[above].end) if m.kind != "day" and not self._compared(m)]
             if usable and blocks[above].end - blocks[above].start < 300:
                 return usable[-1].iso
-        return self.heading_of(block)[1] or self.period
+        heading = self.heading_of(block)[1]
+        return heading[0] if heading else self.period
 
     def standing_of_block(self, block: int) -> str:
         """The standing that headings and the kind of document give to what a block holds."""
-        return self.heading_of(block)[0] or ("target" if self.kind in _PLANNING else "actual")
+        return self.heading_of(block)[0] or self._default(self.view.document.blocks[block].start)
 
     def _same_clause(self, draft: Draft, mention: DateMention) -> bool:
         between = self.view.plain[draft.end:mention.start]
         return len(between) < 120 and not regex.search(r"[,;:()]|\d", between)
+
+    def _cut_off(self, mention: DateMention) -> bool:
+        """`(tính) đến ngày ...`: the day up to which is reported."""
+        return bool(_CUT_OFF.search(self.view.plain, max(0, mention.start - 20), mention.end))
 
     def _opens(self, mention: DateMention) -> bool:
         """The mention stands at the head of its sentence (`Năm 2020, ...`, `Trong 6 tháng đầu năm, ...`)."""
@@ -214,10 +226,25 @@ class Context:
         return len(before.split()) <= 5
 
 
+def _body_start(facts: Facts) -> int:
+    """Where the letterhead and the subject end."""
+    return max((f.end for f in facts.header if f.name in ("subject", "addressees", "issued_on")), default=0)
+
+
 def _standing_of_heading(low: str) -> str | None:
     if _PLAN_HEADING.match(low):
         return "target"
     return "actual" if _DONE_HEADING.search(low) else "target" if _PLAN_HEADING.search(low) else None
+
+
+def year_of(period: str | None) -> str | None:
+    """The year that a stretch of one year lies in (a plan is the year's), the period itself where it spans several.
+
+    >>> year_of("2020-01/2020-09"), year_of("2016/2020")
+    ('2020', '2016/2020')
+    """
+    years = set(regex.findall(r"\d{4}", period)) if period else set()
+    return years.pop() if len(years) == 1 else period
 
 
 def _last(pattern: regex.Pattern, text: str) -> int:

@@ -36,7 +36,8 @@ _COUNTED = (r"(?:chi|đảng|chỉ|tiêu|xã|phường|thị|huyện|tỉnh|hộ
             r"|ngành)")
 # public holidays and days that offices commemorate: (day, month)
 _HOLIDAYS = frozenset({(1, 1), (3, 2), (27, 2), (8, 3), (26, 3), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (1, 6),
-                       (5, 6), (21, 6), (28, 6), (11, 7), (27, 7), (28, 7), (19, 8), (2, 9), (1, 10), (10, 10), (13, 10), (14, 10), (20, 10),
+                       (5, 6), (21, 6), (28, 6), (11, 7), (27, 7), (28, 7), (19, 8), (2, 9), (1, 10), (10, 10), (13, 10),
+                       (14, 10), (20, 10),
                        (9, 11), (18, 11), (20, 11), (23, 11), (1, 12), (10, 12), (22, 12)})
 
 
@@ -189,7 +190,8 @@ RULES: tuple[tuple[regex.Pattern, Reader], ...] = (
           lambda m: _day(m, "day.words")),
     _rule(r"\bngày[ ]{0,3}(?P<d>\d{1,2})[ ]{0,3}tháng[ ]{0,3}(?P<m>\d{1,2}) (?!\d)", lambda m: _day(m, "day.words")),
     # 15/12/2019; ngày 30 / 9 / 2010; 11-1-2017; 30.4.2021; ngày 15/12/19
-    _rule(r"{{left}} (?:ngày[ ]{0,3})? (?P<d>\d{1,2})[ ]?(?P<sep>[/.\-])[ ]?(?P<m>\d{1,2})[ ]?(?P=sep)[ ]?(?P<y>{{year}}) {{right}}",
+    _rule(r"{{left}} (?:ngày[ ]{0,3})? (?P<d>\d{1,2})[ ]?(?P<sep>[/.\-])[ ]?(?P<m>\d{1,2})[ ]?(?P=sep)[ ]?"
+          r"(?P<y>{{year}}) {{right}}",
           lambda m: _day(m, "day.digits")),
     _rule(r"\bngày[ ]{0,3}(?P<d>\d{1,2})(?P<sep>[/.\-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{2}) {{right}}",
           lambda m: _day(m, "day.digits")),

@@ -1,8 +1,8 @@
 """The parts of a duty (nhiệm vụ được giao): who must act, what is to be done, to whom it goes.
 
-Orders are written in few constructions: `Yêu cầu <unit> <verb> ...`, `Giao <unit> chủ trì ...`, `<unit> <verb> ...`, or a list item that
-begins with its verb under a heading that names the unit. A unit's own name may hold words that are verbs elsewhere (Sở Xây dựng,
-Phòng Tổ chức); names write them with a capital, so a verb counts only where it is written in lower case.
+Orders are written in few constructions: `Yêu cầu <unit> <verb> ...`, `Giao <unit> chủ trì ...`, `<unit> <verb> ...`, or a list
+item that begins with its verb under a heading that names the unit. A unit's own name may hold words that are verbs elsewhere (Sở
+Xây dựng, Phòng Tổ chức); names write them with a capital, so a verb counts only where it is written in lower case.
 """
 
 from __future__ import annotations
@@ -20,57 +20,85 @@ from extractors.text import View
 # Hand over a result to someone.
 DELIVER = r"(?:gửi|gởi|nộp|trình|báo[ ]cáo|chuyển|cung[ ]cấp|thông[ ]báo|phản[ ]hồi|trả[ ]lời|đăng[ ]ký)"
 # Work that is done at some moment: it has an end that a date can bound.
-FINISH = (r"(?:hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]hành|công[ ]bố|phê[ ]duyệt|thẩm[ ]định|nghiệm[ ]thu|bàn[ ]giao|khởi[ ]công|thành[ ]lập"
-          r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|lập|soạn[ ]thảo|dự[ ]thảo|tham[ ]mưu|đề[ ]xuất|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
-          r"|sơ[ ]kết|tổng[ ]kết|giải[ ]ngân|quyết[ ]toán|thanh[ ]toán|phân[ ]bổ|giao|bố[ ]trí|cập[ ]nhật|khắc[ ]phục|xử[ ]lý|giải[ ]quyết|cho[ ]ý[ ]kiến|tham[ ]gia|góp[ ]ý"
-          r"|kê[ ]khai|nghiên[ ]cứu|sắp[ ]xếp|bổ[ ]sung|điều[ ]chỉnh|sửa[ ]đổi|thu[ ]hồi|chấm[ ]dứt|lựa[ ]chọn|tiến[ ]hành|làm[ ]việc|thống[ ]kê|niêm[ ]yết|phổ[ ]biến"
-          r"|quán[ ]triệt|đăng[ ]tải|số[ ]hóa|vận[ ]hành|đi[ ]vào|đưa|ký[ ]kết|ký|gia[ ]hạn|thanh[ ]tra|kiểm[ ]tra|nộp|đóng(?![ ]góp)|chi[ ]trả|cấp[ ]phát|hủy|tiếp[ ]nhận|họp|mở"
-          r"|khảo[ ]sát|xác[ ]định|lắp[ ]đặt|cài[ ]đặt|di[ ]dời|tháo[ ]dỡ|trồng|đạt|chủ[ ]trì|hướng[ ]dẫn|áp[ ]dụng|có[ ]văn[ ]bản|có[ ]báo[ ]cáo|có[ ]kết[ ]quả|có[ ]sơ[ ]kết)")
+FINISH = (r"(?:hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]hành|công[ ]bố|phê[ ]duyệt|thẩm[ ]định|nghiệm[ ]thu"
+          r"|bàn[ ]giao|khởi[ ]công|thành[ ]lập"
+          r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|lập|soạn[ ]thảo|dự[ ]thảo|tham[ ]mưu|đề[ ]xuất"
+          r"|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
+          r"|sơ[ ]kết|tổng[ ]kết|giải[ ]ngân|quyết[ ]toán|thanh[ ]toán|phân[ ]bổ|giao|bố[ ]trí|cập[ ]nhật|khắc[ ]phục"
+          r"|xử[ ]lý|giải[ ]quyết|cho[ ]ý[ ]kiến|tham[ ]gia|góp[ ]ý"
+          r"|kê[ ]khai|nghiên[ ]cứu|sắp[ ]xếp|bổ[ ]sung|điều[ ]chỉnh|sửa[ ]đổi|thu[ ]hồi|chấm[ ]dứt|lựa[ ]chọn"
+          r"|tiến[ ]hành|làm[ ]việc|thống[ ]kê|niêm[ ]yết|phổ[ ]biến"
+          r"|quán[ ]triệt|đăng[ ]tải|số[ ]hóa|vận[ ]hành|đi[ ]vào|đưa|ký[ ]kết|ký|gia[ ]hạn|thanh[ ]tra|kiểm[ ]tra|nộp"
+          r"|đóng(?![ ]góp)|chi[ ]trả|cấp[ ]phát|hủy|tiếp[ ]nhận|họp|mở"
+          r"|khảo[ ]sát|xác[ ]định|lắp[ ]đặt|cài[ ]đặt|di[ ]dời|tháo[ ]dỡ|trồng|đạt|chủ[ ]trì|hướng[ ]dẫn|áp[ ]dụng"
+          r"|có[ ]văn[ ]bản|có[ ]báo[ ]cáo|có[ ]kết[ ]quả|có[ ]sơ[ ]kết)")
 # Work that goes on: a period says when it goes on, not when it must end.
-PROCESS = (r"(?:đẩy[ ]mạnh|tăng[ ]cường|tiếp[ ]tục|nâng[ ]cao|tập[ ]trung|phát[ ]triển|duy[ ]trì|bảo[ ]đảm|đảm[ ]bảo|theo[ ]dõi|giám[ ]sát|đôn[ ]đốc|quản[ ]lý|hỗ[ ]trợ"
-           r"|tuyên[ ]truyền|phối[ ]hợp|chỉ[ ]đạo|thúc[ ]đẩy|khuyến[ ]khích|hạn[ ]chế|góp[ ]phần|chấp[ ]hành|phát[ ]huy|chú[ ]trọng|quan[ ]tâm|căn[ ]cứ|nắm[ ]bắt|tháo[ ]gỡ"
+PROCESS = (r"(?:đẩy[ ]mạnh|tăng[ ]cường|tiếp[ ]tục|nâng[ ]cao|tập[ ]trung|phát[ ]triển|duy[ ]trì|bảo[ ]đảm|đảm[ ]bảo"
+           r"|theo[ ]dõi|giám[ ]sát|đôn[ ]đốc|quản[ ]lý|hỗ[ ]trợ"
+           r"|tuyên[ ]truyền|phối[ ]hợp|chỉ[ ]đạo|thúc[ ]đẩy|khuyến[ ]khích|hạn[ ]chế|góp[ ]phần|chấp[ ]hành|phát[ ]huy"
+           r"|chú[ ]trọng|quan[ ]tâm|căn[ ]cứ|nắm[ ]bắt|tháo[ ]gỡ"
            r"|vận[ ]động|kêu[ ]gọi|động[ ]viên|yêu[ ]cầu|tự[ ]xác[ ]định)")
-_MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|phấn[ ]đấu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc|kịp[ ]thời|căn[ ]cứ|theo[ ]chức[ ]năng"
-          r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã|đang|chưa|được|là|thì|nếu|khi)")
+_MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|phấn[ ]đấu|khẩn[ ]trương|chủ[ ]động"
+          r"|nghiêm[ ]túc|kịp[ ]thời|căn[ ]cứ|theo[ ]chức[ ]năng"
+          r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã"
+          r"|đang|chưa|được|là|thì|nếu|khi)")
 _VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{_MODAL})(?![\p{{L}}])")
-_NOUN_BEFORE = verbose(r"\b(?:các|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,|cơ[ ]quan|được|ban|của|về|số|và[ ]đơn[ ]vị,|liên[ ]quan[ ]đến)[ ]$")
+_NOUN_BEFORE = verbose(r"\b(?:các|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,|cơ[ ]quan|được|ban|của"
+                       r"|về|số|và[ ]đơn[ ]vị,|liên[ ]quan[ ]đến)[ ]$")
 
 # The head noun of a name that can be given a duty.
-UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|sở|ban(?![ ]hành|[ ]đầu)|ngành|phòng(?![ ]?,|[ ]chống|[ ]ngừa|[ ]cháy)|văn[ ]phòng|trung[ ]tâm|cục|chi[ ]cục|tổng[ ]cục"
-        r"|vụ(?![ ](?:mùa|đông|hè|xuân|thu|việc|án|chiêm))|bộ(?![ ](?:phận|máy|chỉ|tiêu|luật|thủ))|bộ[ ]phận|bộ[ ]chỉ[ ]huy|bộ[ ]trưởng|thứ[ ]trưởng|trưởng|phó|thủ[ ]trưởng|thủ[ ]tướng|giám[ ]đốc|tổng[ ]giám[ ]đốc"
-        r"|chủ[ ]tịch|chủ[ ]nhiệm|chủ[ ]đầu[ ]tư|chủ[ ]sở[ ]hữu|chánh|hiệu[ ]trưởng|bí[ ]thư|cơ[ ]quan|đơn[ ]vị|địa[ ]phương|chính[ ]quyền|công[ ]an|công[ ]ty|tổng[ ]công[ ]ty|tập[ ]đoàn|ngân[ ]hàng"
-        r"|kho[ ]bạc|bảo[ ]hiểm|hải[ ]quan|thuế|thanh[ ]tra|tòa[ ]án|viện(?![ ]trợ)|liên[ ]đoàn|liên[ ]minh|hội(?![ ](?:nghị|thảo|nhập|họp|thi))|hiệp[ ]hội|mặt[ ]trận|đoàn|đảng[ ]ủy|đảng[ ]bộ|chi[ ]bộ|tỉnh[ ]ủy"
-        r"|thành[ ]ủy|huyện[ ]ủy|cấp[ ]ủy|đồng[ ]chí|ông|bà|trường(?![ ]hợp)|đại[ ]học|học[ ]viện|bệnh[ ]viện|trạm|quận|huyện|thành[ ]phố|thị[ ]xã|thị[ ]trấn|xã(?![ ]hội)|phường|tỉnh|doanh[ ]nghiệp|nhà[ ]thầu"
-        r"|nhà[ ]đầu[ ]tư|tổ(?![ ]chức)|nhóm(?![ ]\d)|tổ[ ]chức,|tổ[ ]chức[ ](?:chính[ ]trị|đoàn|tín|đảng|hành)|lãnh[ ]đạo|cá[ ]nhân|hộ[ ](?:gia|kinh)|chuyên[ ]viên|cán[ ]bộ|công[ ]chức|người[ ](?:đứng|nộp|sử|lao|dân)|thành[ ]viên|đại[ ]biểu|quân[ ]khu"
-        r"|báo[ ](?!cáo)\p{L}|đài|thôn|khu[ ]phố|ký[ ]túc|khoa|sinh[ ]viên|học[ ]sinh|giảng[ ]viên|bch|mttq|ttgdtx|bhxh|hợp[ ]tác[ ]xã|bên[ ][ab]\b)")
+UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|sở|ban(?![ ]hành|[ ]đầu)|ngành|phòng(?![ ]?,|[ ]chống"
+        r"|[ ]ngừa|[ ]cháy)|văn[ ]phòng|trung[ ]tâm|cục|chi[ ]cục|tổng[ ]cục"
+        r"|vụ(?![ ](?:mùa|đông|hè|xuân|thu|việc|án|chiêm))|bộ(?![ ](?:phận|máy|chỉ|tiêu|luật|thủ))|bộ[ ]phận"
+        r"|bộ[ ]chỉ[ ]huy|bộ[ ]trưởng|thứ[ ]trưởng|trưởng|phó|thủ[ ]trưởng|thủ[ ]tướng|giám[ ]đốc|tổng[ ]giám[ ]đốc"
+        r"|chủ[ ]tịch|chủ[ ]nhiệm|chủ[ ]đầu[ ]tư|chủ[ ]sở[ ]hữu|chánh|hiệu[ ]trưởng|bí[ ]thư|cơ[ ]quan|đơn[ ]vị"
+        r"|địa[ ]phương|chính[ ]quyền|công[ ]an|công[ ]ty|tổng[ ]công[ ]ty|tập[ ]đoàn|ngân[ ]hàng"
+        r"|kho[ ]bạc|bảo[ ]hiểm|hải[ ]quan|thuế|thanh[ ]tra|tòa[ ]án|viện(?![ ]trợ)|liên[ ]đoàn|liên[ ]minh"
+        r"|hội(?![ ](?:nghị|thảo|nhập|họp|thi))|hiệp[ ]hội|mặt[ ]trận|đoàn|đảng[ ]ủy|đảng[ ]bộ|chi[ ]bộ|tỉnh[ ]ủy"
+        r"|thành[ ]ủy|huyện[ ]ủy|cấp[ ]ủy|đồng[ ]chí|ông|bà|trường(?![ ]hợp)|đại[ ]học|học[ ]viện|bệnh[ ]viện|trạm|quận"
+        r"|huyện|thành[ ]phố|thị[ ]xã|thị[ ]trấn|xã(?![ ]hội)|phường|tỉnh|doanh[ ]nghiệp|nhà[ ]thầu"
+        r"|nhà[ ]đầu[ ]tư|tổ(?![ ]chức)|nhóm(?![ ]\d)|tổ[ ]chức,|tổ[ ]chức[ ](?:chính[ ]trị|đoàn|tín|đảng|hành)"
+        r"|lãnh[ ]đạo|cá[ ]nhân|hộ[ ](?:gia|kinh)|chuyên[ ]viên|cán[ ]bộ|công[ ]chức|người[ ](?:đứng|nộp|sử|lao|dân)"
+        r"|thành[ ]viên|đại[ ]biểu|quân[ ]khu"
+        r"|báo[ ](?!cáo)\p{L}|đài|thôn|khu[ ]phố|ký[ ]túc|khoa|sinh[ ]viên|học[ ]sinh|giảng[ ]viên|bch|mttq|ttgdtx|bhxh"
+        r"|hợp[ ]tác[ ]xã|bên[ ][ab]\b)")
 _DETERMINER = r"(?:(?:đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
 _NAME_START = verbose(rf"{_DETERMINER}{UNIT}(?![\p{{L}}])")
-_ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo|trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
-_EXTENDED = verbose(rf"\bgia[ ]hạn[^;.\n\t]{{0,120}}?[ ](?:của|cho|đại[ ]hội|đối[ ]với)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+_ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|cho[ ]phép|(?:đồng[ ]ý|thống[ ]nhất|chấp[ ]thuận)[ ]cho|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo"
+                 rf"|trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+_EXTENDED = verbose(rf"\b(?:gia[ ]hạn|lùi|kéo[ ]dài)[^;.\n\t]{{0,120}}?[ ](?:của|cho|đại[ ]hội|đối[ ]với)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ)(?![\p{L}])")
 _MARKS = verbose(r"[ ,;:\-–+•*]*")
 _LEADS_ON = verbose(r"[ ]?(?:chủ[ ]trì|làm[ ]đầu[ ]mối)")
-_NAME_ENDS = verbose(r"[ ]*(?::|;|\.(?![\p{L}])|[ ]-[ ](?:thường[ ]trực|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
+_NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{_DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?![\p{L}])|[ ]-[ ](?:thường[ ]trực|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời"
+                     r"|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
 
 _RECIPIENT_ENDS = verbose(
-    r"[ ]*(?:[,;.:()]|[ ](?:để|trước|chậm|trong|xem|phê|cho|ban[ ]hành|quyết|ra|tổng[ ]hợp|theo|biết|kết[ ]quả|thông[ ]qua|vào|những|về|định|hằng|hàng"
-    r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|tình[ ]hình|trực[ ]tiếp|phụ[ ]trách|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
+    r"[ ]*(?:[,;.:()]|[ ](?:để|trước|chậm|trong|xem|phê|cho|ban[ ]hành|quyết|ra|tổng[ ]hợp|theo|biết|kết[ ]quả"
+    r"|thông[ ]qua|vào|những|về|định|hằng|hàng"
+    r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|tình[ ]hình|trực[ ]tiếp|phụ[ ]trách|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách"
+    r"|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
     r"|và[ ](?!UNIT))(?![\p{L}]))".replace("UNIT", _DETERMINER + UNIT))
 _RECIPIENT = verbose(
-    rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
+    rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo"
+    rf"|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
     rf"|(?:gửi|gởi|trình|báo[ ]cáo|nộp)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}])))")
 _PURPOSE = verbose(r"[ ]để[ ](?:tổng|theo|báo|trình|xem|chỉ|kịp|được|phối)(?![\p{L}])")
 _THROUGH = verbose(r"[ ]{0,2}\((?:thông[ ])?qua[ ][^()\n\t]{2,80}\)")
 _NEXT_UNIT = verbose(rf"[ ]*(?:,|và)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 
+_REACH = 2500  # characters; no sentence is longer, so a date costs the same in any text
 _SENTENCE_END = verbose(r"[.!?](?=[ ]+[\p{Lu}\"“]|[ ]*$)")
 _ABBREVIATED = verbose(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|\p{L})|\.)$")
 _COLON = verbose(rf"[ ]?:[ ]+(?=(?:{_MODAL}[ ]+)?(?:{DELIVER}|{FINISH}|{PROCESS})(?![\p{{L}}]))")
 _LONG_BRACKET = verbose(r"[ ]?\((?!qua|thông[ ]qua)[^()\n\t]{40,1200}\)")
-_TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|(?<=,[ ])thực[ ]hiện|xong|là|vào|đến|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
-_LEADING = verbose(r"(?:[ ,;:\-–+*•]|(?:đồng[ ]thời|trong[ ]đó|có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|thì|và|đối[ ]với|với|để|ngay)(?![\p{L}]))")
-_AIM = verbose(r"[ ]?,?[ ](?:trong[ ]đó|nhằm|trên[ ]cơ[ ]sở[ ]đó|tạo[ ]điều[ ]kiện|góp[ ]phần|để[ ](?:triển|tổng|theo|bảo|góp|làm))(?![\p{L}])")
+_TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|(?<=,[ ])thực[ ]hiện|xong|là|vào|đến"
+                    r"|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
+_LEADING = verbose(r"(?:[ ,;:\-–+*•]|(?:đồng[ ]thời|trong[ ]đó|thời[ ](?:hạn|gian)(?=[ ]\p{L})|có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ"
+                   r"|phải|cần|sẽ|thì|và|đối[ ]với|với|để|ngay)(?![\p{L}]))")
+_AIM = verbose(r"[ ]?,?[ ](?:trong[ ]đó|nhằm|trên[ ]cơ[ ]sở[ ]đó|tạo[ ]điều[ ]kiện|góp[ ]phần|để[ ](?:triển|tổng|theo|bảo"
+               r"|góp|làm))(?![\p{L}])")
 
 
 # --------------------------------------------------------------------------- where the duty stands
@@ -91,7 +119,8 @@ def sentence_at(view: View, facts: Facts, start: int, end: int) -> Sentence:
     """The sentence that holds the span [start, end)."""
     index = view.document.block_at(start)
     block = view.document.blocks[index]
-    first, last = max(block.start, min(facts.outline[index].content, start)), block.end
+    first = max(block.start, min(facts.outline[index].content, start), start - _REACH)
+    last = min(block.end, end + _REACH)
     for match in _SENTENCE_END.finditer(view.text, first, last):
         if _ABBREVIATED.search(view.plain, max(first, match.start() - 6), match.start()):
             continue
@@ -116,7 +145,8 @@ def sentence_at(view: View, facts: Facts, start: int, end: int) -> Sentence:
 def _verb_from(view: View, start: int, end: int) -> int | None:
     """Offset of the first verb in lower case in [start, end)."""
     for match in _VERB.finditer(view.plain, start, end):
-        if view.text[match.start()].islower() and not _NOUN_BEFORE.search(view.plain, max(start, match.start() - 20), match.start()):
+        noun = _NOUN_BEFORE.search(view.plain, max(start, match.start() - 20), match.start())
+        if view.text[match.start()].islower() and not noun:
             return match.start()
     return None
 
@@ -144,9 +174,9 @@ def named_unit(view: View, start: int, end: int) -> tuple[str, int] | None:
     """
     for match in _ORDER.finditer(view.plain, start, end):
         found = _name(view, match.end(), end)
-        if found is None or (view.plain[match.start():match.end()].startswith("chỉ đạo") and not _LEADS_ON.match(view.plain, found[1])):
-            continue
-        return found
+        directs = view.plain.startswith("chỉ đạo", match.start())  # who directs others keeps the duty, unless they take the lead
+        if found and (not directs or _LEADS_ON.match(view.plain, found[1])):
+            return found
     subject = _name(view, _MARKS.match(view.plain, start, end).end(), end)
     if subject:
         return subject
@@ -212,19 +242,19 @@ def recipient(view: View, start: int, end: int) -> str | None:
     if purpose and (named := recipient(view, start, purpose.start())):
         return named
     found = None
-    for match in _RECIPIENT.finditer(view.plain, start, end, overlapped=True):
-        stop = match.end()
+    for given in _RECIPIENT.finditer(view.plain, start, end, overlapped=True):
+        stop = given.end()
         while True:
-            closed = next((found for found in _RECIPIENT_ENDS.finditer(view.plain, stop + 1, end) if not _capital(view, found)), None)
+            ends = _RECIPIENT_ENDS.finditer(view.plain, stop + 1, end)
+            closed = next((match for match in ends if not _capital(view, match)), None)
             stop = closed.start() if closed else end
             more = _NEXT_UNIT.match(view.plain, stop, end)
-            if not more or stop - match.end() > 200:
+            if not more or stop - given.end() > 200:
                 break
             stop = more.end()
         through = _THROUGH.match(view.plain, stop, end)
-        name = view.text[match.end():through.end() if through else stop].strip(" ,;:")
-        if name and not view.plain[match.end():].startswith(("huyện xã", "bộ phận")):
-            found = name
+        name = view.text[given.end():through.end() if through else stop].strip(" ,;:")
+        found = name or found
     return found
 
 

@@ -9,7 +9,7 @@ import regex
 
 from extractors import indicator, relation, table
 from extractors.clause import Draft, sentences
-from extractors.context import Context
+from extractors.context import Context, year_of
 from extractors.grid import is_number
 from extractors.model import Evidence, Facts, Figure
 from extractors.number import Amount, find_amounts, find_words
@@ -62,13 +62,14 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             relation.pair_up(found, view.plain)
             relation.classify(found)
             earlier = passage or headings.get(index - 1, [])
+            relation.link(found, earlier, view.plain)
             relation.parts_of_wholes(found, earlier, view.plain)
             if _PARTS_FOLLOW.search(view.plain, max(0, span[0] - 80), found[0].start):
                 listed = list(earlier)
             if listed:
                 relation.parts_by_name(found, listed)
             relation.carry_shares(found, passage)
-            relation.link(found, earlier, view.plain)
+            relation.shares_of_wholes(found)
             for share, level in zip(found, found[1:], strict=False):
                 if share.of is level:
                     level.extra["share"] = share
@@ -146,7 +147,7 @@ def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
     elif draft.partner == -1:
         left = draft.extra["pair"]
         draft.indicator = left.indicator if left.base == "plan" else draft.unit_name or left.indicator
-        draft.period = left.period[:4] if left.base == "plan" and left.period and "/" not in left.period else left.period
+        draft.period = year_of(left.period) if left.base == "plan" else left.period
     elif "base of" in draft.extra:
         owner = draft.extra["base of"]
         draft.indicator = owner.of.indicator
@@ -163,7 +164,7 @@ def _base_period(owner: Draft) -> str | None:
     if period is None:
         return None
     if owner.base == "plan":
-        return period[:4] if "/" not in period or period[:4] == period[8:12] else period
+        return year_of(period)
     if not regex.search(r"cùng kỳ|năm trước|năm ngoái", owner.after):
         return None
     return regex.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), period)

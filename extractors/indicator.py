@@ -35,6 +35,7 @@ _DATIVE = regex.compile(r"(?<!\p{L})(?:cho|đối với|tới|đến)\s*(?:kho�
 _RATE_NAME = regex.compile(r"(?i)(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|tốc độ|độ che phủ|tăng trưởng|chỉ số|hệ số|lãi suất|mức độ|công suất|hộ nghèo|hộ cận nghèo|bao phủ)(?!\p{L})")
 _ITEM = regex.compile(r"^[\s]*(?P<name>[^:;.]{3,260}?)(?: là)? ?: ?(?:khoảng |trên |gần |hơn |ước )?\(?$|^[\s]*(?P<name>[^:;.]{3,260}?) là ?:? ?\(?$|^[\s]*(?P<name>[^:;.]{3,160}?) ?\( ?$")
 _ITEM_SENTENCE = regex.compile(r"(?<!\p{L})(?:đã|được biết|hiện|đạt|trong đó|theo đó|toàn tỉnh|toàn huyện|trong năm)(?!\p{L})")
+_DIMENSION = regex.compile(r"^(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng|giá trị|kinh phí|quy mô|công suất|trữ lượng|giá bán|mật độ)(?: \p{L}+){0,2}$")
 _LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
 _LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo|như|hoặc|được|các|với tổng số|gồm))\Z")
 
@@ -116,7 +117,7 @@ class Namer:
         inside = draft.extra.get("inside")
         if inside is not None and not pre and not draft.percent and inside.unit_name == draft.unit_name and inside.indicator:
             told = inside.indicator
-        if self.head and told and len(told.split()) <= 4 and plain(self.head) not in plain(told):
+        if self.head and told and _DIMENSION.match(told.lower()) and plain(self.head) not in plain(told):
             told = f"{told} {self.head}"
         if not told:
             told = self.last or self.head

@@ -91,10 +91,10 @@ _ABBREVIATIONS = regex.compile(
 # A name of a place or a person follows these, each of its words with a capital.
 _PROPER_AFTER = verbose(
     r"""(?<!\p{L})(?:tỉnh|huyện|xã(?![ ]hội)|quận|phường|thị[ ]xã|thị[ ]trấn|thành[ ]phố|đặc[ ]khu|thpt|thcs|tiểu[ ]học|mầm[ ]non
-    |tp\.?|tx\.?)[ ]+(?!ủy)"""
+    |(?:huyện|quận|thị|thành|tỉnh)[ ]ủy|tp\.?|tx\.?)[ ]+(?!ủy)"""
 )
 _CAPITAL_AFTER = verbose(
-    r"""^(?:bộ|sở|(?:chi[ ]|tổng[ ])?cục|vụ|ban|phòng|hội|viện|trường|trung[ ]tâm|công[ ]ty|đại[ ]học)[ ]
+    r"""^(?:bộ|sở|(?:chi[ ]|tổng[ ])?cục|vụ|ban|phòng|hội|viện|trường|trung[ ]tâm|(?:tổng[ ])?công[ ]ty|đại[ ]học)[ ]
     (?=\p{L})(?!các|liên[ ]hiệp|đồng)"""
 )
 # Letterheads break names over lines and lose their hyphens and commas: SỞ LAO ĐỘNG / THƯƠNG BINH VÀ XÃ HỘI.
@@ -108,8 +108,10 @@ def name_of_type(code: str) -> str | None:
 
 
 def body_of_code(code: str) -> Body | None:
-    """The body that the first part of a code names (`SLĐTBXH-VP` -> Sở Lao động ...), or None."""
-    return BODIES.get(code.lower()) or BODIES.get(regex.split(r"[-./]", code.lower())[0])
+    """The body that the beginning of a code names (`SLĐTBXH-VP` -> Sở Lao động ...), or None."""
+    low = code.lower()
+    ends = [len(low), *(found.start() for found in regex.finditer(r"[-./]", low, overlapped=True))]
+    return next((BODIES[low[:end]] for end in sorted(ends, reverse=True) if low[:end] in BODIES), None)
 
 
 def proper_name(text: str) -> str:
@@ -128,7 +130,7 @@ def proper_name(text: str) -> str:
     parts.append(in_prose(text[at:]))
     prose = list("".join(parts))
     low = plain("".join(prose))
-    for head in _CAPITAL_AFTER.finditer(low):
+    for head in _CAPITAL_AFTER.finditer(low) if not _KNOWN_NAMES.match(low) else ():
         prose[head.end()] = prose[head.end()].upper()
     for level in _PROPER_AFTER.finditer(low) if capitals else ():
         for word in regex.finditer(r"\p{L}+", low[level.end():]):

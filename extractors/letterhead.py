@@ -27,7 +27,7 @@ MOTTO = verbose(
       | độc{{gap}}lập{{gap}}tự(?:{{gap}}do)?{{gap}}hạnh{{gap}}phúc | đảng{{gap}}cộng{{gap}}sản{{gap}}việt{{gap}}nam)""",
     gap=_GAP,
 )
-_NUMBER_LABEL = regex.compile(r"^[*# ]*(?:số|so)[ ]?[:.]?[ .…_]*(?:[/-][ ]?)?$")
+_NUMBER_LABEL = verbose(r"^[*# ]*(?P<type>(?:{{types}})[ ])?(?:số|so)[ ]?[:.]?[ .…_]*(?:[/-][ ]?)?$", types=TYPE_NAMES)
 _AFTER_SYMBOL = regex.compile(r"^[ .;*,-]*$|(?:^|[ ])(?:v/v|về việc|cộng h|[\p{L}. ]{3,30},[ ]*ngày)")
 PLACE = verbose(r"^[ *_(]*(?P<place>(?:tp\.|tx\.)?[ ]?\p{L}[\p{L}'.\- ]{1,36}?)[ ]?,[ ]*(?=ngày|\d{1,2}[/.-]\d)")
 _RULE_LINE = regex.compile(r"^[-_*=|~.–—\s\d]*$")
@@ -37,8 +37,8 @@ _POSITION = verbose(r"^[ ]*(?:của[ ]+)?{{offices}}[ ]+(?={{heads}}(?!\p{L}))",
 # How the text below a header begins.
 BODY_TEXT = verbose(
     r"""^[ ("*]*(?:căn[ ]cứ|thực[ ]hiện|kính[ ](?:gửi|thưa)|xét[ ]|theo[ ]|ngày[ ]\d|năm[ ]\d{4}[ ]?,|sau[ ]khi|để[ ]|trong[ ]
-      |nơi[ ]nhận|số[ ]?:|thời[ ]gian[ ]ký|người[ ]ký|quyết[ ](?:định|nghị)[ ]?:|điều[ ]\d|khóa[ ]|kỳ[ ]họp|phần[ ]|chương[ ]|mục[ ]lục
-      |\(?(?:ban[ ]hành[ ])?kèm[ ]theo|triển[ ]khai[ ]thực[ ]hiện|tiếp[ ]theo|qua[ ])"""
+      |nơi[ ]nhận|số[ ]?:|thời[ ]gian[ ]ký|người[ ]ký|quyết[ ](?:định|nghị)[ ]?:|điều[ ]\d|khóa[ ]|kỳ[ ]họp|phần[ ]|chương[ ]
+      |mục[ ]lục|\(?(?:ban[ ]hành[ ])?kèm[ ]theo|triển[ ]khai[ ]thực[ ]hiện|tiếp[ ]theo|qua[ ])"""
 )
 # A line of a name that goes on in the next one: HỘI ĐỒNG / NHÂN DÂN; SỞ KẾ HOẠCH VÀ / ĐẦU TƯ
 _UNFINISHED = verbose(
@@ -133,7 +133,8 @@ def _own_symbol(view: View, facts: Facts, lines: list[Row], motto: int | None) -
         if row is None or not row.start <= symbol.start < row.end:
             continue
         before, after = view.plain[row.start:symbol.start], view.plain[symbol.end:max(row.end, symbol.end)]
-        labelled = _NUMBER_LABEL.match(before) is not None
+        label = _NUMBER_LABEL.match(before)   # Luật số: 83/2015/QH13 stands so in the letterheads of the Quốc hội
+        labelled = label is not None and (not label["type"] or motto is not None and abs(at - motto) <= 6)
         if not before.strip() and at and regex.fullmatch(r"[ ]*số[ ]?:?[ ]*", lines[at - 1].low):
             labelled = True
         if labelled and _AFTER_SYMBOL.search(after):

@@ -6,7 +6,7 @@ A comma before three digits is a decimal before a scale word (`147,522 tỷ`), a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -47,6 +47,16 @@ QUALIFIER = verbose(
     r"(?<![\p{L}\d]) (?: " + " | ".join(f"(?P<{name}>{words})" for name, words in _QUALIFIERS) + r" ) (?:\ (?:từ|là))? \ ?\Z"
 )
 _FROM = regex.compile(r"(?<!\p{L})từ\ ?\Z")
+_PART_OF_COMPOSITE = regex.compile(rf"{_DIGITS}\ ?{_SCALE}", regex.VERBOSE)
+_LEADING_DIGITS = regex.compile(r"[\d.,]+(?: \d{3}(?!\d)(?:,\d+)?)*")
+_WRITTEN = regex.compile(r"[\d., ]*\d")
+_LETTERS = regex.compile(r"\p{L}+")
+_DIGIT = regex.compile(r"\d")
+_DEGREE = regex.compile(r"(?:mức|trình|tốc|chế|cường|mật|nhiệt)\ ?$")
+_VIETNAMESE = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_DECIMAL_COMMA = regex.compile(r"\d+(?:,\d+)?")
+_ENGLISH = regex.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_DECIMAL_POINT = regex.compile(r"\d+\.\d+")
 _AND_MORE = regex.compile(r"[^\n\t.;,]{0,28}?(?<!\p{L})trở (?P<way>lên|xuống|đi)")
 # "trên 28 lĩnh vực": on, not over
 _PLACE_NOUN = regex.compile(r" ?(?:lĩnh vực|địa bàn|mặt|phương diện|tuyến|nền tảng|kênh|khâu|phạm vi|cơ sở|tiêu chí|thửa|tỉnh|huyện|xã\b|thôn)")
@@ -66,7 +76,7 @@ class Amount:
     """A written amount. [start, end) covers digits, range and scale words; `lead` is where its qualifier begins.
 
     value, high, step are exact and in plain units; high is None but for a range. sign: -1, 0 (none written), 1.
-    written: the first number's digits as written. scaled: a scale word stands with it. sure: its reading is beyond doubt.
+    written: the first number's digits as written. scaled: a scale word stands with it, worth `factor`. sure: its reading is beyond doubt.
     """
 
     start: int
@@ -80,6 +90,7 @@ class Amount:
     sign: int = 0
     scaled: bool = False
     sure: bool = True
+    factor: Decimal = Decimal(1)
 
 
 def parse_digits(written: str) -> tuple[Decimal, Decimal, bool] | None:
@@ -91,13 +102,13 @@ def parse_digits(written: str) -> tuple[Decimal, Decimal, bool] | None:
     (Decimal('91.6'), Decimal('0.1'), False)
     """
     compact = written.replace(" ", "")
-    if regex.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", compact) and not compact.startswith("0.") and not compact.startswith("00"):
+    if _VIETNAMESE.fullmatch(compact) and not compact.startswith("0.") and not compact.startswith("00"):
         plain, sure = compact.replace(".", "").replace(",", "."), True
-    elif regex.fullmatch(r"\d+(?:,\d+)?", compact):
+    elif _DECIMAL_COMMA.fullmatch(compact):
         plain, sure = compact.replace(",", "."), True
-    elif regex.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", compact):
+    elif _ENGLISH.fullmatch(compact):
         plain, sure = compact.replace(",", ""), False
-    elif regex.fullmatch(r"\d+\.\d+", compact):
+    elif _DECIMAL_POINT.fullmatch(compact):
         plain, sure = compact, False
     else:
         return None
@@ -107,13 +118,13 @@ def parse_digits(written: str) -> tuple[Decimal, Decimal, bool] | None:
 
 def _parse_one(text: str) -> tuple[Decimal, Decimal, bool, bool] | None:
     """(value, step, sure, scaled) of digits with their scale words."""
-    match = regex.match(r"[\d.,]+(?: \d{3}(?!\d)(?:,\d+)?)*", text)
+    match = _LEADING_DIGITS.match(text)
     parsed = parse_digits(match[0].rstrip(".,")) if match else None
     if parsed is None:
         return None
     value, step, sure = parsed
     factor = Decimal(1)
-    for word in regex.findall(r"\p{L}+", text[match.end():]):
+    for word in _LETTERS.findall(text, match.end()):
         if word == "rưỡi":
             return (value * factor + factor / 2, factor / 2, sure, True)
         factor *= SCALES.get(word, 1)
@@ -122,7 +133,7 @@ def _parse_one(text: str) -> tuple[Decimal, Decimal, bool, bool] | None:
 
 def _composite(text: str) -> tuple[Decimal, Decimal] | None:
     total, step, last = Decimal(0), Decimal(1), None
-    for part in regex.findall(rf"{_DIGITS}\ ?{_SCALE}", text, flags=regex.VERBOSE):
+    for part in _PART_OF_COMPOSITE.findall(text):
         parsed = _parse_one(part)
         if parsed is None or (last is not None and parsed[1] >= last):
             return None
@@ -132,7 +143,7 @@ def _composite(text: str) -> tuple[Decimal, Decimal] | None:
 
 def _read(match: regex.Match, plain: str) -> Amount | None:
     sign = {"+": 1, "-": -1}.get(match["sign"] or "", 0)
-    written = regex.match(r"[\d., ]*\d", match["composite"] or match["first"])[0]
+    written = _WRITTEN.match(match["composite"] or match["first"])[0]
     if match["composite"]:
         total = _composite(match["composite"])
         return total and Amount(match.start(), match.end(), total[0], total[1], written, scaled=True, sign=sign)
@@ -148,14 +159,15 @@ def _read(match: regex.Match, plain: str) -> Amount | None:
             end = match.end("first")
         else:
             if second[3] and not scaled:  # 3 - 4 triệu: the scale word serves both
-                factor = second[1] / parse_digits(regex.match(r"[\d., ]*\d", match["second"])[0])[1]
+                factor = second[1] / parse_digits(_WRITTEN.match(match["second"])[0])[1]
                 value, step = value * factor, step * factor
             if value < second[0]:
                 high, step, scaled = second[0], max(step, second[1]), scaled or second[3]
             else:
                 end = match.end("first")
                 value, step = first[0], first[1]
-    return Amount(match.start(), end, value, step, written, high, sign=sign, scaled=scaled, sure=sure)
+    factor = step / parse_digits(written)[1] if high is None and not match["first"].endswith("rưỡi") else Decimal(1)
+    return Amount(match.start(), end, value, step, written, high, sign=sign, scaled=scaled, sure=sure, factor=factor)
 
 
 def _not_a_range(match: regex.Match, plain: str, first: tuple, second: tuple) -> bool:
@@ -177,13 +189,12 @@ def _with_qualifier(amount: Amount, plain: str, floor: int) -> Amount:
         if qualifier == "over" and before[found.start():].startswith("trên"):
             if not amount.scaled and amount.value < 100 and _PLACE_NOUN.match(plain, amount.end):
                 qualifier, lead = "exact", amount.start
-        elif qualifier == "about" and before[found.start():].startswith("độ") and regex.search(r"(?:mức|trình|tốc|chế|cường|mật|nhiệt)\ ?$", before[:found.start()]):
+        elif qualifier == "about" and before[found.start():].startswith("độ") and _DEGREE.search(before[:found.start()]):
             qualifier, lead = "exact", amount.start
     tail = _AND_MORE.match(plain, amount.end)
-    if tail and not regex.search(r"\d", tail[0]):
+    if tail and not _DIGIT.search(tail[0]):
         qualifier = "at_least" if tail["way"] == "lên" else "at_most"
-    return Amount(amount.start, amount.end, amount.value, amount.step, amount.written, amount.high, qualifier, lead,
-                  amount.sign, amount.scaled, amount.sure)
+    return replace(amount, qualifier=qualifier, lead=lead)
 
 
 def find_amounts(plain: str, start: int = 0, end: int | None = None) -> list[Amount]:

@@ -16,10 +16,13 @@ PLAN = (r"(?:kế\ hoạch|kh(?!\p{L})|khv|chỉ\ tiêu|dự\ toán|mục\ tiêu
 _MODIFIED = r"(?:\ (?:thêm|được|tới|đến|khoảng|bình\ quân|trung\ bình|nhẹ|mạnh|sâu|hạng|thêm\ được|chỉ|ít\ nhất|tối\ thiểu|tương\ ứng|lần\ lượt|gần|hơn|trên|là|nhưng\ chỉ))*+"
 _COMPARED = r"(?:,?\ so\ (?:với\ )?[^,;()\d]{1,50}(?:\d{4}|(?<=\p{L}))?(?:\ (?:là|đến|tới|gần|khoảng|hơn|trên))?)?"
 _RATE_OBJECT = r"(?:\ (?:tỷ\ lệ|tỉ\ lệ|số|mức|tổng\ số)(?:\ (?!còn|xuống|đạt|lên|dưới|là|cho)\p{L}++){1,10}(?:\ từ|\ bình\ quân)?)?"
+# cao hơn bình quân cả nước 0,45 điểm: what it is higher than stands between
+_THAN = r"(?:\ (?:so\ với\ |mức\ )?(?:cùng\ kỳ|bình\ quân|trung\ bình|năm|kế\ hoạch|chỉ\ tiêu|tháng|quý|mục\ tiêu)(?:\ (?!cho)[\p{L}\d/]++){0,8}?)?"
 CHANGE = verbose(
     r"""(?<!\p{L})(?: (?P<way>tăng|giảm|giám(?=\ *\Z)|hạ|cắt\ giảm){{rate}}
-          | (?P<way>tụt|hụt|vượt|cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn|rút\ ngắn|sụt\ giảm|sụt)) {{modified}}(?P<compared>{{compared}})(?P<from>\ từ)?\ ?:?\ *\Z""",
-    modified=_MODIFIED, compared=_COMPARED, rate=_RATE_OBJECT,
+          | (?P<way>cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn){{than}}
+          | (?P<way>tụt|hụt|vượt|rút\ ngắn|sụt\ giảm|sụt)) {{modified}}(?P<compared>{{compared}})(?P<from>\ từ)?\ ?:?\ *\Z""",
+    modified=_MODIFIED, compared=_COMPARED, rate=_RATE_OBJECT, than=_THAN,
 )
 _UP = ("tăng", "vượt", "cao hơn", "nhiều hơn", "lớn hơn")
 VERSUS_PLAN = verbose(r"^\ ?\)?\ ?(?:so\ (?:với\ )?|so\ |của\ |trên\ |theo\ |với\ )?(?:tổng\ (?:số\ )?|mức\ |số\ |cả\ )?{{plan}}", plan=PLAN)
@@ -36,7 +39,9 @@ RATE = regex.compile(r"(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ suất|tỷ trọng
 _ONLY_OPEN = regex.compile(r"^[ ]*[(\[]?[ ]*$")
 _TAIL_OPEN = regex.compile(r"^[^,;()\d]{0,40}\($|^[^,;()\d]{0,12}$")
 _OLD_BASE = regex.compile(r"so (?:với )?|cùng kỳ|năm trước|kế hoạch|dự toán|chỉ tiêu")
+_AND_ALSO = regex.compile(r"^[^,;()\d]{0,30} và (?:gần |hơn |trên |khoảng )?$")
 _SLASH = regex.compile(r"^[ ]?(?:[\p{L}%²³.]+(?: [\p{L}]+){0,3})?[ ]?/[ ]?$")
+_REACHES_PLAN = regex.compile(r"[^;()%\d]{0,40}[,(] ?(?:chỉ |mới |chỉ mới )?(?:đạt|bằng|vượt) [\d.,]+ ?% ?(?:so với )?(?:kế hoạch|kh\\b|chỉ tiêu|dự toán|mục tiêu)")
 _DONE = regex.compile(r"(?<!\p{L})(?:hoàn thành|thực hiện|giải quyết|ban hành|triển khai)\ ?(?:được\ )?(?:khoảng\ )?$")
 _TASKS = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc|chỉ tiêu kế hoạch|kế hoạch)")
 _TASK_NOUN = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc)")
@@ -47,7 +52,8 @@ _COUNTED_BEFORE = regex.compile(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+
 _ATTRIBUTE = regex.compile(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|trong tổng số)(?: các| cả)? $")
 _PART_OPEN = regex.compile(
     r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})")
-_REST = regex.compile(r"(?<!\p{L})(?:còn lại|số còn lại)(?!\p{L})")
+_NEXT_SHARE = regex.compile(r"^(?:, | và |, còn lại |; )(?:\p{L}[\p{L} -]{1,50})?(?: là| chiếm)? ?$")
+_OUT_OF = regex.compile(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 
 def pair_up(drafts: list[Draft], plain: str) -> None:
@@ -69,7 +75,7 @@ def pair_up(drafts: list[Draft], plain: str) -> None:
             left.unit_name, left.unit_kind = right.unit_name, right.unit_kind
             left.end = left.amount.end
         if right.amount.scaled and not left.amount.scaled and left.unit_kind == "money":
-            left.extra["scale"] = right.amount.step
+            left.extra["scale"] = right.amount.factor
         left.against = right
         left.base = "plan" if _against_plan(left, right, plain[right.end:right.sentence[1]]) else "whole"
         left.base_text = right.after.strip()[:60] or None
@@ -80,7 +86,7 @@ def _against_plan(left: Draft, right: Draft, after: str) -> bool:
     thing = " " + (right.unit_name or "") + after
     if VERSUS_PLAN.match(after) and not _TASK_NOUN.match(after) or _STATUS.match(after) or left.amount.value > right.amount.value:
         return True
-    if regex.match(r"[^,;(]{0,30}\(? ?(?:đạt|bằng|vượt) [\d.,]+ ?% ?(?:so với )?(?:kế|kh|chỉ|dự|mục)", after):
+    if _REACHES_PLAN.match(after):
         return True
     if right.amount.qualifier != "exact":
         return True
@@ -107,6 +113,9 @@ def _as_change(draft: Draft, before: Draft | None) -> bool:
             and _TAIL_OPEN.match(draft.before) and not (_OLD_BASE.search(draft.before) and not draft.percent):
         draft.kind, draft.base, draft.direction, draft.rule = "change", before.base, before.direction, "figure.change.bracket"
         return True
+    if before is not None and before.kind == "change" and not before.percent and _AND_ALSO.match(draft.before) and VERSUS_PERIOD.match(draft.after):
+        draft.kind, draft.base, draft.direction, draft.rule = "change", before.base, before.direction, "figure.change"
+        return True
     if draft.amount.sign and (draft.in_bracket or before is None or draft.percent):
         draft.kind, draft.base, draft.rule = "change", "period", "figure.change.signed"
         draft.direction = "up" if draft.amount.sign > 0 else "down"
@@ -126,8 +135,10 @@ def _as_change(draft: Draft, before: Draft | None) -> bool:
 def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft]) -> None:
     after, lead = draft.after, draft.before
     of_plan = VERSUS_PLAN.match(after)
-    if SHARE.search(lead):
-        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
+    if before is not None and before.rule == "figure.ratio.share" and _NEXT_SHARE.match(lead):
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.share"
+    elif SHARE.search(lead):
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.share"
     elif of_plan and not (_is_rate(lead) and "so" not in of_plan[0]) and not _TASK_NOUN.match(after) or (of_plan and REACHED.search(lead) and before is not None):
         draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.plan"
     elif VERSUS_PERIOD.match(after) and (EQUAL.search(lead) or REACHED.search(lead) or not _is_rate(lead)):
@@ -161,8 +172,11 @@ def _bare_reach(lead: str) -> bool:
 def _described(draft: Draft, drafts: list[Draft]) -> Draft | None:
     """The nearest level before a ratio or change in its sentence."""
     for other in reversed(drafts[:drafts.index(draft)]):
-        if other.level_like and (not other.percent or draft.kind == "change") and not _ATTRIBUTE.search(other.before):
-            return other
+        if not other.level_like or _ATTRIBUTE.search(other.before) or (other.in_bracket and _OLD_BASE.search(other.before[-50:])):
+            continue
+        if other.percent and draft.kind != "change" or draft.unit_name == "điểm %" and not other.percent:
+            continue
+        return other
     return None
 
 
@@ -181,15 +195,23 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
         if draft.of is None and following is not None and draft.base == "whole" and following.kind == "level":
             if draft.in_bracket or _same_thing(following, draft.after):
                 draft.of = following
-        if draft.kind == "change" and not draft.percent and (draft.of is None or draft.of.unit_name != draft.unit_name):
+        if draft.kind == "change" and not draft.percent and draft.unit_name != "điểm %" and (draft.of is None or draft.of.unit_name != draft.unit_name):
             draft.of = _counterpart(draft, drafts[:index], earlier)
         elif draft.of is None and len(draft.before.split()) <= 6 and earlier and _bare_reach(draft.before):
             draft.of = next((d for d in reversed(earlier) if d.level_like), None)
         _base_written(draft, following)
-        if draft.kind == "ratio" and draft.of is not None and draft.against is None and draft.of.partner == 1 and draft.of.base == draft.base:
+        if draft.kind == "ratio" and draft.of is not None and draft.against is None and draft.of.partner == 1:
+            if draft.rule == "figure.ratio.reached":
+                draft.base = draft.of.base
+            if draft.of.base == draft.base:
+                draft.against = draft.of.against
+
+
+def shares_of_wholes(drafts: list[Draft]) -> None:
+    """A share that describes a part is measured by the part's whole."""
+    for draft in drafts:
+        if draft.kind == "ratio" and draft.base == "whole" and draft.against is None and draft.of is not None and draft.of.base == "whole":
             draft.against = draft.of.against
-        if draft.kind == "ratio" and draft.base == "whole" and draft.against is None and draft.of is not None:
-            draft.against = draft.of.against if draft.of.base == "whole" else None
 
 
 def _base_written(draft: Draft, following: Draft | None) -> None:
@@ -241,6 +263,9 @@ def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str) -> No
             if known:
                 whole, opened_by = _compatible(known, draft), openers[-1][0]
                 scope = (whole, opened_by) if at_start and plain[:start].rstrip()[-1:] != ";" and whole is not None else None
+        elif whole is None and index and _OUT_OF.search(drafts[index - 1].before) and drafts[index - 1].unit_name == draft.unit_name:
+            whole, opened_by = drafts[index - 1], "trong"  # "trong 25 chỉ tiêu có 18 chỉ tiêu đạt, 7 chỉ tiêu ..."
+            known = [whole]
         elif whole is None:
             bracketed = _bracket_list(drafts, index, plain)
             if bracketed is not None:
@@ -315,6 +340,8 @@ def parts_by_sum(drafts: list[Draft]) -> None:
         parts, amount = [], 0
         for draft in drafts[index + 1:]:
             if draft.kind != "level":
+                continue
+            if draft.unit_name != total.unit_name and draft.sentence == total.sentence:
                 continue
             if draft.unit_name != total.unit_name or draft.base is not None or draft.standing != total.standing:
                 break

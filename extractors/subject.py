@@ -19,6 +19,8 @@ from extractors.text import View
 _ABOUT = regex.compile(r"(?:^|(?<=[ ]))(?:v/v|về việc|trích yếu)[ ]?[:.]?[ ]*")
 _SUBJECT_OF_BODY = regex.compile(r"(?<=[ ])(?:v/v|về (?:việc )?)")
 _SHORT_ABOUT = regex.compile(r"^(?:v/v|trích yếu)[ ]?[:.]?[ ]*(?:v/v[ ]?[:.]?[ ]*)?")
+# Words that open the text more often than a subject: KẾ HOẠCH / Thực hiện nhiệm vụ năm học
+_MAY_OPEN_SUBJECT = regex.compile(r"(?:triển khai )?thực hiện |tiếp |trong |để ")
 
 
 def type_field(view: View, head: Letterhead, subject: HeaderField | None) -> Iterator[HeaderField]:
@@ -75,6 +77,8 @@ def _continues_subject(row: Row, after: Row | None, first: Row | None, begun: bo
     text = row.low.strip(" *")
     if PLACE.match(text) or row.label and regex.match(r"[ivx\d]", row.label.lower()) or len(text) > LONGEST_SUBJECT:
         return False
+    if not begun and _MAY_OPEN_SUBJECT.match(text) and len(text) < 250 and not text.endswith((".", ";", ":", ",")):
+        return True
     if BODY_TEXT.match(text) and not (row.capitals and not text.startswith(("căn cứ", "kính", "điều", "khóa"))):
         return False
     if not begun or first is None:
@@ -88,13 +92,18 @@ def _continues_subject(row: Row, after: Row | None, first: Row | None, begun: bo
 
 
 def _subject_of_letter(view: View, head: Letterhead) -> Iterator[HeaderField]:
-    for row in head.rows[head.symbol_row:head.symbol_row + 8]:
+    spans: list[tuple[int, int]] = []
+    for row in head.rows[head.symbol_row:head.symbol_row + 10]:
         if row.low.strip(" *").startswith(("kính gửi", "nơi nhận")):
-            return
+            break
         found = _ABOUT.search(row.low)
-        if found and (found.start() < 4 or row.start <= head.symbol.start < row.end):
-            yield from _subject(view, [(row.start + found.start(), row.end)], "header-about")
-            return
+        if spans and (not row.opens_small or row.label or row.motto or PLACE.match(row.low) or len(row.low) > 120):
+            break
+        if spans:
+            spans.append((row.start, row.end))
+        elif found and (found.start() < 4 or row.start <= head.symbol.start < row.end):
+            spans.append((row.start + found.start(), row.end))
+    yield from _subject(view, spans, "header-about")
 
 
 def _subject(view: View, spans: list[tuple[int, int]], rule: str) -> Iterator[HeaderField]:

@@ -99,19 +99,29 @@ class Places:
         self.at = [offset for offset, char in enumerate(text) if not char.isspace()]
         self.dense = "".join(text[offset] for offset in self.at)
 
-    def find(self, words_: str, nth: int = 1, part: str | None = None) -> tuple[int, int] | None:
-        """The nth place of the words, or of their part where given; None where the text has them not so often."""
-        wanted, start = "".join(words_.split()), -1
+    def find(self, quote: str, nth: int = 1, part: str = "", repeat: int = 1) -> tuple[int, int] | None:
+        """The nth place of a quote, or of its part (the repeat-th inside it); None where the text has it not so often."""
+        start = self._nth("".join(quote.split()), nth, -1)
+        inner = "".join((part or quote).split())
+        start = self._nth(inner, repeat, start - 1) if start is not None else None
+        return (self.at[start], self.at[start + len(inner) - 1] + 1) if start is not None else None
+
+    def _nth(self, wanted: str, nth: int, start: int) -> int | None:
         for _ in range(nth):
             start = self.dense.find(wanted, start + 1)
             if start < 0 or not wanted:
                 return None
-        inner = "".join((part or "").split())
-        start, length = start + max(0, wanted.find(inner)), len(inner or wanted)
-        return self.at[start], self.at[start + length - 1] + 1
+        return start
 
-    def of(self, gold: Gold) -> tuple[int, int] | None:
-        return self.find(str(gold["q"]), gold.get("nth", 1), str(gold["num"]) if "num" in gold else None)
+    def of(self, gold: Sequence[Gold]) -> list[tuple[int, int] | None]:
+        """The place of each annotation; one that has the quote and the number of another stands at the next such number."""
+        seen: dict[tuple[object, ...], int] = {}
+        spans = []
+        for item in gold:
+            key = (item["q"], item.get("nth", 1), item.get("num", ""))
+            seen[key] = seen.get(key, 0) + 1
+            spans.append(self.find(str(key[0]), item.get("nth", 1), str(key[2]), seen[key] if key[2] else 1))
+        return spans
 
     def sentence(self, span: tuple[int, int] | None) -> str:
         """The sentence around a span, on one line; "" where there is no span."""

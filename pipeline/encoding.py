@@ -13,16 +13,16 @@ import regex
 
 _LETTERS = {"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ", "Ɖ": "Đ"}
 _HYPHENS = {"\ufffe": "-", "\x02": "-", "\u2011": "-", "\u2010": "-"}
-_SYMBOL_FONT = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a8": "□", "\uf06f": "□", "\uf0a3": "≤", "\uf0b3": "≥",
-                "\uf0b0": "°", "\uf0b1": "±", "\uf0b4": "×", "\uf0de": "⇒", "\uf0e0": "→", "\uf02d": "-", "\uf02b": "+",
-                **{chr(0xF000 + code): chr(code) for code in range(0x20, 0x40)}}
+_SYMBOL_FONT = {
+    **{chr(0xF000 + code): chr(code) for code in range(0x20, 0x40)},
+    "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a8": "□", "\uf06f": "□", "\uf0a3": "≤", "\uf0b3": "≥",
+    "\uf0b0": "°", "\uf0b1": "±", "\uf0b4": "×", "\uf0de": "⇒", "\uf0e0": "→",
+}
 _SPACES = dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
 _BREAKS = dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n")
-_DROPPED = dict.fromkeys(
-    [chr(code) for code in (*range(0x00, 0x02), *range(0x03, 0x09), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0))]
-    + list("\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"),
-    "",
-)
+_CONTROLS = (*range(0x00, 0x02), *range(0x03, 0x09), *range(0x0E, 0x1C), 0x1F, *range(0x7F, 0x85), *range(0x86, 0xA0))
+_INVISIBLE = (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
+_DROPPED = {chr(code): "" for code in (*_CONTROLS, *_INVISIBLE)}
 # character -> what it stands for; spaces and breaks are changed without being counted, they are no damage
 REPAIRS: dict[str, str] = {**_SYMBOL_FONT, **_LETTERS, **_HYPHENS, **_SPACES, **_BREAKS, **_DROPPED}
 _TABLE = str.maketrans(REPAIRS)

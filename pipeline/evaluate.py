@@ -152,7 +152,7 @@ def from_database(path: str | os.PathLike[str]) -> dict[str, Found]:
         for file in query.files(db).to_dict("records"):
             if not file["document"]:
                 continue
-            document = dict(query.find_documents(db, file["document"])[0])
+            document = dict(db.execute("select * from documents where id = ?", (file["document"],)).fetchone())
             tables = {table: [dict(row) for row in db.execute(_ROWS.format(table), (file["document"],))] for table in TABLES}
             run[Path(file["path"]).stem] = Found(document, tables)
         return run
@@ -190,7 +190,7 @@ class _Judge:
     def kind(self, measure: str, gold: Sequence[Gold], rows: Sequence[Row], same: Callable[[Gold, Row], bool]) \
             -> Iterator[tuple[Gold, Row, tuple[int, int] | None]]:
         """Count the facts of a kind and give the matched ones that are not optional, with their place."""
-        spans = [self.places.of(item) for item in gold]
+        spans = self.places.of(gold)
         where = {id(item): span for item, span in zip(gold, spans, strict=True)}
 
         def likeness(item: Gold, row: Row) -> float:

@@ -82,7 +82,7 @@ class StoreError(Exception):
 
 @cache
 def made_by() -> str:
-    """Program version and a hash of the word lists and extractors' rules that read the documents."""
+    """What read the documents: the program's version and a hash of its word lists."""
     digest = hashlib.sha256()
     folder = resources.files("extractors") / "lexicon"
     for item in sorted(folder.iterdir(), key=lambda item: item.name):
@@ -145,8 +145,11 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:  # a database in trouble is left as its last transaction left it
+            self.connection.close()
 
     def close(self) -> None:
         """Put everything into the one file and close it."""

@@ -195,6 +195,8 @@ def show(document: sqlite3.Row, due: pd.DataFrame, read: pd.DataFrame, found: pd
         value = document[column]
         if column in ("addressees", "recipients", "problems"):
             value = "\n".join(json.loads(value))
+        if column == "source":
+            value = _near(value)
         if value:
             table.add_row(title, str(value))
     console.print(table)
@@ -237,7 +239,7 @@ class Run:
     """Shows a run: a progress bar (in a terminal), failures as they happen, findings and a summary at the end."""
 
     def __init__(self, total: int, database: str):
-        self.console, self.database = _console(), database
+        self.console, self.database, self.total = _console(), database, total
         self.errors = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
         self.states: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
@@ -265,6 +267,9 @@ class Run:
         """Count a file that is done, and say at once if it failed: one line with file, stage, cause and remedy."""
         self.states[file.state] += 1
         self.progress.update(self.task, advance=1, description=os.path.basename(file.path)[:30])
+        seen = sum(self.states.values())
+        if not self.errors.is_terminal and seen % 100 == 0:
+            self.errors.print(f"Đang đọc / Reading: {seen}/{self.total}")
         if file.state in ("failed", "unsupported"):
             self.errors.print(f"✗ {_near(file.path)}: [{file.stage}] {file.error}: {file.message}")
         if result is None or file.document is None:

@@ -6,8 +6,10 @@ import yaml
 from pipeline.agreement import Places, align, overlap
 from pipeline.evaluate import HEADER, Found, Score, compare, evaluate
 
-TEXT = "Số: 12/BC-STC\nThu được 8.250 triệu đồng, đạt 55% kế hoạch. Gửi Sở Tài chính trước ngày 15/6/2021 theo Công văn số 7/STC-NS."
-DOCUMENT = dict.fromkeys([*HEADER.values(), "addressees", "recipients"]) | {"text": TEXT, "type": "Báo cáo", "symbol": "12/BC-STC"}
+TEXT = ("Số: 12/BC-STC\nThu được 8.250 triệu đồng, đạt 55% kế hoạch. "
+        "Gửi Sở Tài chính trước ngày 15/6/2021 theo Công văn số 7/STC-NS.")
+DOCUMENT = (dict.fromkeys([*HEADER.values(), "addressees", "recipients"])
+            | {"text": TEXT, "type": "Báo cáo", "symbol": "12/BC-STC"})
 
 
 def span(words):
@@ -28,7 +30,8 @@ def tables(**more):
                     figure("55%", 55.0, unit="%", kind="ratio", base="plan", of_figure="8.250 triệu")],
         "deadlines": [span("trước ngày 15/6/2021") | {"due": "2021-06-15", "relation": "before", "action": "gửi báo cáo",
                                                       "responsible": None, "recipient": "Sở Tài chính"}],
-        "citations": [span("Công văn số 7/STC-NS") | {"type": "Công văn", "symbol": "7/STC-NS", "issued_on": None, "issuer": None}],
+        "citations": [span("Công văn số 7/STC-NS") | {"type": "Công văn", "symbol": "7/STC-NS", "issued_on": None,
+                                                      "issuer": None}],
         "numbers": [span(words) | {"class": name} for words, name in (("12", "reference"), ("8.250", "figure"), ("55", "figure"),
                                                                      ("15/6/2021", "date"), ("7", "reference"))],
         "checks": []} | more
@@ -191,6 +194,11 @@ def test_places_are_found_over_line_breaks():
     assert places.find("91,6% kế hoạch", part="91,6") == (4, 8)
     assert places.find("đạt 91,6%", nth=2) == (21, 30)
     assert places.find("đạt 92%") is None
+
+
+def test_two_annotations_of_equal_numbers_in_one_quote_stand_one_after_the_other():
+    items = [{"q": "480/480 xã", "num": "480"}, {"q": "480/480 xã", "num": "480"}]
+    assert Places("đến 480/480 xã").of(items) == [(4, 7), (8, 11)]
 
 
 def test_overlap_counts_words_in_one_tone_style():

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors import extract
 from extractors.model import Document, Facts, Figure, HeaderField, Line, PageInfo, plain_document
@@ -345,8 +347,17 @@ def test_a_rise_that_is_meant_as_a_ratio_is_named_so():
     figures = [figure(text, "5.250 người", 5250, unit="người"), change(text, "105%", 105, direction="up", against=2),
                figure(text, "5.000 người", 5000, unit="người")]
     found = only(audit(text, *figures))
-    assert found.verdict == "inconsistent"
-    assert "bằng" in found.says
+    assert (found.verdict, found.severity) == ("inconsistent", "warning")
+    assert "5.250/5.000 = 105%: khớp nếu hiểu là “bằng”" in found.says
+
+
+def test_numbers_too_far_apart_do_not_belong_together_unless_a_slip_explains_it():
+    text = "Khám cho 3.412/4.150 cháu, đạt {} kế hoạch."
+    for percent, verdict in (("17,5%", "unverifiable"), ("8,22%", "inconsistent")):
+        told = text.format(percent)
+        value = percent.rstrip("%").replace(",", ".")
+        figures = plan_ratio(told, ("3.412", 3412), ("4.150 cháu", 4150), (percent, value))
+        assert only(audit(told, *figures)).verdict == verdict
 
 
 def test_a_rate_changes_by_points_even_if_written_as_per_cent():
@@ -366,6 +377,31 @@ def test_a_ratio_of_an_earlier_period_that_is_not_stated_is_solved_for():
 
 
 # --------------------------------------------------------------------------- the whole
+
+TEXT = "Khám cho 3.412/4.150 cháu, đạt 82,2%, tăng 5%; gồm 12 cháu (nam 7, nữ 5).\nCòn lại 40 cháu, trong đó 3 cháu khuyết tật."
+VALUES = st.sampled_from(["0", "1", "5", "100", "3412", "0.5", "82.2", "1000000000000"])
+INDEXES = st.one_of(st.none(), st.integers(0, 5))
+FIGURES = st.builds(
+    Figure, start=st.integers(0, 60), end=st.integers(61, 70), rule=st.just("test"), score=st.sampled_from([1.0, 0.5]),
+    value=VALUES.map(Decimal), value_to=st.one_of(st.none(), st.just(Decimal(10**13))), step=VALUES.map(Decimal),
+    unit=st.sampled_from([None, "%", "đồng", "cháu", "tạ/ha", "lần", "điểm %"]),
+    qualifier=st.sampled_from(["exact", "about", "over", "nearly", "under", "at_least", "at_most"]),
+    kind=st.sampled_from(["level", "ratio", "change"]), base=st.sampled_from([None, "plan", "whole", "period"]),
+    direction=st.sampled_from([None, "up", "down"]), of=INDEXES, against=INDEXES,
+    standing=st.sampled_from(["actual", "target"]), indicator_key=st.sampled_from([None, "khám"]),
+)
+
+
+@given(st.lists(FIGURES, min_size=6, max_size=6))
+def test_no_figures_make_the_audit_fail_and_every_finding_is_whole(figures):
+    ordered = tuple(sorted(figures, key=lambda item: item.start))
+    for found in check(plain_document(TEXT), Facts(figures=ordered)):
+        assert found.verdict in ("consistent", "truncated", "inconsistent", "unverifiable")
+        assert found.severity in ("error", "warning", "note")
+        assert 0 <= found.start < found.end and 0 <= found.power <= 1
+        assert found.says.endswith(".") and found.says_en.endswith(".")
+        assert found.severity == "note" or found.verdict == "inconsistent"
+
 
 def test_a_document_without_figures_has_no_findings():
     assert check(plain_document("Không có số liệu."), Facts()) == ()

@@ -65,7 +65,7 @@ def _relative(reading: Reading, index: int) -> Check:
     if base is not None and comparable(reading.figures[figure.of], reading.figures[base]):
         return _growth(reading, index, base)
     beside = _beside(reading, index, relative=False)
-    if beside is not None:
+    if beside is not None and (_sign(figure) < 0 or reading.figures[beside].value < reading.figures[figure.of].value):
         shown = (lambda told: f"{told[1]}/({told[0]} - {told[1]})") if _sign(figure) > 0 else (
             lambda told: f"{told[1]}/({told[0]} + {told[1]})")
         formula = partial(_growth_by, FACTORS[figure.unit], _sign(figure))
@@ -78,15 +78,18 @@ def _relative(reading: Reading, index: int) -> Check:
 
 
 def _growth(reading: Reading, index: int, base: int) -> Check:
-    """A growth rate of two levels. `tăng 105%` is often written for `bằng 105%`: if that fits, the finding says so."""
+    """A growth rate of two levels. `tăng 105%` is often written for `bằng 105%`: a warning if only that fits."""
     relation = _growth_relation(reading, index, base)
     check = judge(reading, relation)
-    if check.verdict == "inconsistent":
-        as_share = judge(reading, replace(relation, formula=partial(share, FACTORS[reading.figures[index].unit]), shown="/".join))
-        if as_share.verdict in ("consistent", "truncated"):
-            return replace(check, says=check.says[:-1] + "; khớp nếu là “bằng” chứ không phải “tăng, giảm”.",
-                           says_en=check.says_en[:-1] + "; it would fit as a ratio, not as a change.")
-    return check
+    if check.verdict in ("consistent", "truncated"):
+        return check
+    as_share = judge(reading, replace(relation, formula=partial(share, FACTORS[reading.figures[index].unit]), shown="/".join))
+    if as_share.verdict not in ("consistent", "truncated"):
+        return check
+    return replace(
+        as_share, verdict="inconsistent", severity="warning",
+        says=as_share.says[:-1] + " nếu hiểu là “bằng”; ghi là “tăng” hay “giảm” thì không khớp.",
+        says_en=as_share.says_en[:-1] + " if meant as a ratio; as a rise or fall it does not.")
 
 
 def _growth_relation(reading: Reading, index: int, base: int) -> Relation:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from enum import Enum
 
 import regex
 
 from extractors.model import Check
 from pipeline.audit.interval import Written, corrections, decimal_text, total, verdict
-from pipeline.audit.relation import Reading, Relation, addable, judge, same_unit, unit_kind, written
+from pipeline.audit.relation import Reading, Relation, addable, credible, judge, same_unit, unit_kind, written
 from pipeline.audit.sentence import voices
 
 _LEAD = 240     # how far after a whole its list may begin
@@ -93,13 +92,14 @@ def _check(reading: Reading, whole: int, parts: Sequence[int]) -> Check | None:
         check = _not_above(reading, whole, parts, sure=False)
         return check if check.verdict == "consistent" else None
     closure = _closure(reading, whole, parts)
-    alike = all(same_unit(reading.figures[whole], reading.figures[i]) for i in parts)
+    alike = reading.figures[whole].unit is not None and all(same_unit(reading.figures[whole], reading.figures[i]) for i in parts)
     tables = any(reading.figures[i].table_no is not None for i in (whole, *parts))
     sure = alike and not tables and not _others(reading, whole, parts)
-    if found == "consistent" or (closure is Closure.COMPLETE and len(parts) > 1):
-        check = judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join, sure))
-        return replace(check, rule="ratio_of_whole") if len(parts) == 1 else check
-    if closure is Closure.LIKELY and len(parts) > 1 and _slip_explains(numbers):
+    if len(parts) == 1:
+        return _not_above(reading, whole, parts, sure and closure is not Closure.LIKELY)
+    if found == "consistent" or closure is Closure.COMPLETE:
+        return judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join, sure))
+    if closure is Closure.LIKELY and _slip_explains(numbers):
         return judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join, sure))
     return _not_above(reading, whole, parts, sure and closure is not Closure.LIKELY)
 
@@ -170,14 +170,14 @@ def _not_above(reading: Reading, whole: int, parts: Sequence[int], sure: bool) -
         found, severity, blamed = "inconsistent", "warning", list(parts)
     else:
         found, severity, blamed = "consistent", "note", list(parts)
-    if found == "inconsistent" and not trusted:
+    size = total([written(reading.figures[i]).rounded() for i in blamed]).low
+    if found == "inconsistent" and not (trusted and credible(size, written(reading.figures[whole]).value)):
         found, severity = "unverifiable", "note"
     start, end = reading.span(whole, parts)
-    computed = total([written(reading.figures[i]).rounded() for i in blamed]).low
     says, says_en = (_not_above_sentence(reading, whole, blamed, found, side) for side in (0, 1))
     return Check(
         rule="ratio_of_whole" if len(parts) == 1 else "sum_of_parts", verdict=found, figures=(whole, *parts),
-        start=start, end=end, reported=None, computed=decimal_text(computed),
+        start=start, end=end, reported=None, computed=decimal_text(size),
         low=None, high=decimal_text(limit.high, 1), power=0.0, severity=severity, says=says, says_en=says_en,
     )
 

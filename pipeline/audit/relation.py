@@ -152,9 +152,10 @@ class Relation:
 def judge(reading: Reading, relation: Relation) -> Check:
     """The finding on one relation.
 
-    inconsistent is an `error` where every operand is meant exactly, a `warning` where words soften one (khoảng, trên), where
-    few slips would show (power below one half), or where the last digit was only rounded up. What does not fit among figures
-    that may not belong together, or were read from a scan, is `unverifiable`, a `note`.
+    What does not fit is `inconsistent` if the numbers are near, or one slip of the pen explains it: an `error` where every
+    operand is meant exactly, a `warning` where words soften one (khoảng, trên), where few slips would show (power below one
+    half), or where the last digit was only rounded up. What does not fit among figures that may not belong together, are far
+    apart, or were read from a scan, is `unverifiable`, a `note`.
     """
     indexes = (relation.reported, *relation.operands)
     reported, *operands = (written(reading.figures[i]) for i in indexes)
@@ -162,24 +163,24 @@ def judge(reading: Reading, relation: Relation) -> Check:
     widest = relation.formula([operand.possible() for operand in operands])
     middle = relation.formula([Interval(operand.value, operand.value) for operand in operands])
     found = verdict(reported, operands, relation.formula)
-    if found == "inconsistent" and not (relation.sure and reading.is_sure(indexes)):
-        found = "unverifiable"
+    meant = _corrections(relation, [reported, *operands]) if found == "inconsistent" else []
     strength = power(reported, widest)
+    softened = any(number.is_soft or number.value_to is not None for number in (reported, *operands))
+    explained = bool(meant) and not softened
+    if found == "inconsistent" and not (
+            relation.sure and reading.is_sure(indexes) and (explained or credible(reported.value, middle.low))):
+        found = "unverifiable"
+    last_digit_up = not reported.exact and widest.high < reported.value < widest.high + reported.step
+    doubted = softened or last_digit_up or strength < WEAK_POWER
     start, end = reading.span(relation.reported, relation.operands)
-    says, says_en = (_sentence(reading, relation, found, Fraction(middle.low), vietnamese) for vietnamese in (True, False))
+    says, says_en = (_sentence(reading, relation, found, Fraction(middle.low), meant, vietnamese) for vietnamese in (True, False))
     return Check(
         rule=relation.rule, verdict=found, figures=indexes, start=start, end=end,
         reported=decimal_text(reported.value), computed=decimal_text(middle.low),
         low=decimal_text(computed.low, -1), high=decimal_text(computed.high, 1), power=round(strength, 4),
-        severity=_severity(strength, reported, operands, widest) if found == "inconsistent" else "note",
+        severity="note" if found != "inconsistent" else "warning" if doubted else "error",
         says=says, says_en=says_en,
     )
-
-
-def _severity(strength: float, reported: Written, operands: Sequence[Written], computed: Interval) -> str:
-    softened = any(number.is_soft or number.value_to is not None for number in (reported, *operands))
-    last_digit_up = not reported.exact and computed.high < reported.value < computed.high + reported.step
-    return "warning" if softened or last_digit_up or strength < WEAK_POWER else "error"
 
 
 _OUTCOMES = {
@@ -190,13 +191,24 @@ _OUTCOMES = {
 }
 
 
-def _sentence(reading: Reading, relation: Relation, found: str, computed: Fraction, vietnamese: bool) -> str:
+def credible(one: Fraction | float, other: Fraction | float) -> bool:
+    """Whether two numbers that should be equal are so near (within a factor of two) that one of them may be wrong. What lies
+    further apart, and is not explained by one slip, mostly does not belong together."""
+    return abs(one) <= 2 * abs(other) and abs(other) <= 2 * abs(one)
+
+
+def _corrections(relation: Relation, numbers: Sequence[Written]) -> list[tuple[int, Written]]:
+    return corrections(numbers, lambda tried: verdict(tried[0], tried[1:], relation.formula) == "consistent")
+
+
+def _sentence(reading: Reading, relation: Relation, found: str, computed: Fraction, meant: Sequence[tuple[int, Written]],
+              vietnamese: bool) -> str:
     reported, *operands = (reading.figures[i] for i in (relation.reported, *relation.operands))
     ours, theirs = _voices(reported, operands, vietnamese)
     shown = relation.shown([theirs.written(operand) for operand in operands])
     result = ours.amount(computed, max(decimals_of(reported) + 1, 3) if ours.scale == 1 else None)
     unit = ours.unit if ours.unit in ("%", "‰") else ""
-    outcome = _miss(reading, relation, Fraction(reported.value) - computed, ours, theirs) if found == "inconsistent" else (
+    outcome = _miss(reading, relation, Fraction(reported.value) - computed, meant, ours, theirs) if found == "inconsistent" else (
         ours.pick(*_OUTCOMES[found]))
     return f"{reading.speaker(ours)} {ours.written(reported)}{ours.tail}; {shown} = {result}{unit}: {outcome}."
 
@@ -210,13 +222,13 @@ def _voices(reported: Figure, operands: Sequence[Figure], vietnamese: bool) -> t
     return ours, voices(other[0].unit, other)[side] if other else ours
 
 
-def _miss(reading: Reading, relation: Relation, miss: Fraction, ours: Voice, theirs: Voice) -> str:
+def _miss(reading: Reading, relation: Relation, miss: Fraction, meant: Sequence[tuple[int, Written]], ours: Voice,
+          theirs: Voice) -> str:
     """By how much it misses, and the one slip of the pen that would explain it, if not more than two would."""
     by = ours.amount(abs(round(miss / ours.scale, 3)) * ours.scale)
     by += ours.pick(" điểm %", " points") if ours.unit == "%" else ours.tail
     text = ours.pick(f"lệch {by}", f"off by {by}")
     numbers = [written(reading.figures[i]) for i in (relation.reported, *relation.operands)]
-    meant = corrections(numbers, lambda tried: verdict(tried[0], tried[1:], relation.formula) == "consistent")
     if 0 < len(meant) <= 2:
         hints = [(theirs if at else ours).change(numbers[at].value, slip.value) for at, slip in meant]
         text += ours.pick("; khớp nếu ", "; it would fit if ") + ours.pick(" hoặc ", " or ").join(hints)

@@ -89,7 +89,8 @@ def read(path: str | Path, data: bytes | None = None, *, ocr: str = "auto") -> D
     problems = [*_misnamed(kind, name), *problems, *_legacy(drafts)]
     document = assemble(drafts, id=hashlib.sha256(data).hexdigest(), source=name, media_type=kind, pages=pages, problems=problems)
     if not document.text.strip():
-        raise ReadError("no_text", "Tệp không có chữ nào; hãy kiểm tra lại bản gốc. / The file holds no text; check the original.")
+        raise ReadError("no_text", "Tệp không có chữ nào; hãy kiểm tra lại bản gốc. / "
+                        "The file holds no text; check the original.")
     return document
 
 
@@ -178,8 +179,8 @@ def _refuse(kind: str) -> None:
         raise ReadError("spreadsheet", f"Bảng tính {called} chưa đọc được; hãy lưu thành PDF, DOCX hoặc HTML. / "
                         f"Spreadsheets ({called}) are not read; save it as PDF, DOCX or HTML.", state="unsupported")
     if kind in ("application/zip", "application/gzip", "application/x-7z-compressed", "application/vnd.rar"):
-        raise ReadError("archive", "Tệp nén; hãy giải nén rồi đưa từng văn bản vào. / An archive: unpack it and give its documents.",
-                        state="unsupported")
+        raise ReadError("archive", "Tệp nén; hãy giải nén rồi đưa từng văn bản vào. / "
+                        "An archive: unpack it and give its documents.", state="unsupported")
     if kind in _KINDS or kind in ("application/x-ole-storage", "multipart/related"):
         raise ReadError("needs_converter", f"Tệp {called} cần được chuyển đổi; hãy lưu thành DOCX hoặc PDF. / "
                         f"{called} needs conversion: save it as DOCX or PDF.", state="unsupported")

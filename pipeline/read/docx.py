@@ -19,11 +19,11 @@ from pipeline.encoding import repair
 from pipeline.read.draft import SUPERSCRIPT, Draft, Grid, GridCell, collapsed, raised
 from pipeline.read.error import ReadError
 from pipeline.read.numbering import Numbering
-from pipeline.read.text import TextLine, columns_apart, from_lines
+from pipeline.read.paragraph import TextLine, is_frame
+from pipeline.read.text import columns_apart, from_lines
 
-_LAYOUT = regex.compile(r"cộng\s+h[oò]à?a?\s+xã\s+hội\s+chủ\s+nghĩa|độc\s+lập\s*[-–]\s*tự\s+do|đảng\s+cộng\s+sản|nơi\s+nhận\s*:|kính\s+gửi\s*:", regex.IGNORECASE)
 _HEADING = regex.compile(r"(?:heading|tiêu đề)\s*(\d)", regex.IGNORECASE)
-_INSIDE = {qn(name) for name in ("w:ins", "w:hyperlink", "w:smartTag", "w:sdt", "w:sdtContent", "w:fldSimple", "w:moveTo", "w:dir", "w:bdo")}
+_INSIDE = {qn(f"w:{name}") for name in ("ins", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "moveTo", "dir", "bdo")}
 _P, _R, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "r", "tbl", "tr", "tc"))
 _CHOICE, _FALLBACK = (f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}" for name in ("Choice", "Fallback"))
 
@@ -232,11 +232,12 @@ class _Reader:
         if columns <= 1:
             return True
         text = "".join(table.itertext())
-        return len(cells) <= 16 and bool(_LAYOUT.search(text)) and not self._has_borders(table)
+        return len(cells) <= 16 and is_frame(text) and not self._has_borders(table)
 
     def _has_borders(self, table) -> bool:
         def drawn(borders) -> bool:
-            return borders is not None and any(side.get(qn("w:val")) not in (None, "none", "nil") for side in borders if "inside" in side.tag)
+            inner = [] if borders is None else [side for side in borders if "inside" in side.tag]
+            return any(side.get(qn("w:val")) not in (None, "none", "nil") for side in inner)
 
         properties = table.find(qn("w:tblPr"))
         own = properties.find(qn("w:tblBorders")) if properties is not None else None
@@ -256,9 +257,14 @@ def _owner(element, tag: str):
 
 def _text_boxes(element) -> list:
     """The outermost text box contents of a drawing; of two renderings of one drawing only the first."""
-    skipped = {id(inner) for fallback in element.iter(_FALLBACK) if fallback.getparent().find(_CHOICE) is not None for inner in fallback.iter()}
-    boxes = [box for box in element.iter(qn("w:txbxContent")) if id(box) not in skipped]
-    return [box for box in boxes if not any(id(above) in {id(b) for b in boxes} for above in box.iterancestors(qn("w:txbxContent")))]
+    boxes = []
+    for box in element.iter(qn("w:txbxContent")):
+        fallback = next(box.iterancestors(_FALLBACK), None)
+        doubled = fallback is not None and fallback.getparent().find(_CHOICE) is not None
+        outer = _owner(box, box.tag)
+        if not doubled and (outer is None or element not in outer.iterancestors()):
+            boxes.append(box)
+    return boxes
 
 
 def _note_texts(document: DocxDocument, kind: str, tag: str) -> dict[tuple[str, str], str]:

@@ -64,7 +64,7 @@ class GridCell:
 
     @classmethod
     def of(cls, drafts: Sequence[Draft], row: int, column: int, row_span: int = 1, column_span: int = 1) -> GridCell:
-        """The cell of these paragraphs. Few words are one block, so that a head over two lines is one name; prose keeps its blocks."""
+        """The cell of these paragraphs: prose keeps its blocks, few words become one (a head over two lines is one name)."""
         drafts = [draft for draft in drafts if draft.text]
         if len(drafts) > 1 and sum(len(draft.text) for draft in drafts) > _PROSE_CELL:
             return cls(drafts[0], row, column, row_span, column_span, list(drafts[1:]))
@@ -105,7 +105,8 @@ def footnote_draft(mark: str, body: str, lines: Sequence[Line] = ()) -> Draft:
 
 
 def assemble(
-    items: Iterable[Draft | Grid], *, id: str, source: str, media_type: str, pages: Sequence[PageInfo] = (), problems: Sequence[str] = ()
+    items: Iterable[Draft | Grid], *, id: str, source: str, media_type: str,
+    pages: Sequence[PageInfo] = (), problems: Sequence[str] = (),
 ) -> Document:
     """The Document of the drafts in their order. Drafts without text are left out, empty cells stay."""
     parts: list[str] = []

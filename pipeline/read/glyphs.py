@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -139,7 +138,9 @@ def page_glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, repairs: Cou
     return list(_placed(chars, memoryview(boxes).cast("B").cast("f").tolist(), list(origins), page, repairs))
 
 
-def _placed(chars: list[str], boxes: list[float], origins: list[float], page: pdfium.PdfPage, repairs: Counter[str]) -> list[Glyph]:
+def _placed(
+    chars: list[str], boxes: list[float], origins: list[float], page: pdfium.PdfPage, repairs: Counter[str]
+) -> list[Glyph]:
     left, bottom, right, top = page.get_cropbox()
     rotation = page.get_rotation()
     glyphs: list[Glyph] = []
@@ -225,7 +226,8 @@ def _with_raised(rows: list[Row]) -> list[Row]:
         if row.height and len(row.glyphs) <= 24:
             for other in (*rows[at + 1: at + 3], *reversed(kept[-2:])):
                 rise = other.base - row.base
-                if row.height <= _SMALL * other.height and -0.3 * other.height < rise < 0.6 * other.height and _touches(row, other):
+                near = -0.3 * other.height < rise < 0.6 * other.height
+                if near and row.height <= _SMALL * other.height and _touches(row, other):
                     home = other
                     break
         if home is None:
@@ -249,9 +251,11 @@ def _runs(row: Row) -> list[list[Glyph]]:
 def _touches(row: Row, other: Row) -> bool:
     """Every run of the small row follows or precedes a letter of the other row at once."""
     reach = 0.35 * other.height
-    return all(
-        any(abs(run[0].x0 - glyph.x1) < reach or abs(glyph.x0 - run[-1].x1) < 2 * reach for glyph in other.glyphs) for run in _runs(row)
-    )
+
+    def touched(run: list[Glyph]) -> bool:
+        return any(abs(run[0].x0 - glyph.x1) < reach or abs(glyph.x0 - run[-1].x1) < 2 * reach for glyph in other.glyphs)
+
+    return all(map(touched, _runs(row)))
 
 
 def _lifted(run: list[Glyph]) -> list[Glyph]:
@@ -268,9 +272,11 @@ def _overlaid(rows: list[Row], over: list[Row]) -> list[Row]:
     for row in over:
         for piece in segments_of(sorted(row.glyphs, key=lambda glyph: glyph.x0), row.page):
             glyphs = [glyph for glyph in row.glyphs if piece.x0 - 0.1 <= glyph.x0 and glyph.x1 <= piece.x1 + 0.1]
-            home = min(
-                (row for row in rows if abs(row.base - piece.base) < 0.75 * row.height), key=lambda row: abs(row.base - piece.base), default=None
-            )
+            home: Row | None = None
+            for other in rows:
+                away = abs(other.base - piece.base)
+                if away < 0.75 * other.height and (home is None or away < abs(home.base - piece.base)):
+                    home = other
             if home is None or not _laid_into(home, piece, glyphs):
                 lone.append(Row(glyphs, piece.base, piece.top, piece.bottom, row.page, stamp=True))
     return sorted([*rows, *lone], key=lambda row: row.base)
@@ -291,10 +297,11 @@ def _laid_into(home: Row, piece: Segment, glyphs: list[Glyph]) -> bool:
     if span and sum(glyph.x1 - glyph.x0 for glyph in span) > 0.5 * (piece.x1 - piece.x0):
         return False
     # a number squeezed into its blank touches its neighbours: they are other words all the same
+    low, high = -0.3 * home.height, SPACE_GAP * home.height
     for at, glyph in enumerate(home.glyphs):
-        if glyph.char.isalpha() and piece.text[0].isdigit() and -0.3 * home.height < piece.x0 - glyph.x1 < SPACE_GAP * home.height:
+        if glyph.char.isalpha() and piece.text[0].isdigit() and low < piece.x0 - glyph.x1 < high:
             glyphs = [glyphs[0]._replace(char=" " + glyphs[0].char), *glyphs[1:]]
-        if glyph.char.isalpha() and piece.text[-1].isdigit() and -0.3 * home.height < glyph.x0 - piece.x1 < SPACE_GAP * home.height:
+        if glyph.char.isalpha() and piece.text[-1].isdigit() and low < glyph.x0 - piece.x1 < high:
             home.glyphs[at] = glyph._replace(char=" " + glyph.char)
     home.glyphs += [glyph._replace(base=home.base) for glyph in glyphs]
     return True
@@ -323,7 +330,8 @@ def segments_of(glyphs: list[Glyph], page: int, gap: float = SEGMENT_GAP) -> lis
     spaced = False
 
     def close() -> None:
-        found.append(Segment("".join(text), [*edges, last.x1], first.base, first.top, first.bottom, page, first.index, last.index))
+        joined = "".join(text)
+        found.append(Segment(joined, [*edges, last.x1], first.base, first.top, first.bottom, page, first.index, last.index))
 
     for glyph in glyphs:
         _, x0, _, top, bottom, char, _, _ = glyph
@@ -350,7 +358,7 @@ def segments_of(glyphs: list[Glyph], page: int, gap: float = SEGMENT_GAP) -> lis
 
 
 def is_bold(textpage: pdfium.PdfTextPage, segments: list[Segment]) -> bool:
-    """Whether most of the first, middle and last letters are set in a bold font (single letters may come from a fallback font)."""
+    """Whether most of the first, middle and last letters are bold (a single one may come from a fallback font)."""
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     longest = max(segments, key=lambda segment: len(segment.text))

@@ -1,4 +1,4 @@
-"""HTML -> drafts: block elements, headings, lists, tables with spans, raised marks; scripts, styles and navigation are left out."""
+"""HTML -> drafts: block elements, headings, lists, tables with spans, raised marks; scripts, styles, navigation left out."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.encoding import repair
 from pipeline.read.draft import Draft, Grid, GridCell, collapsed, raised
-from pipeline.read.text import TextLine, decode, from_lines
+from pipeline.read.paragraph import TextLine, is_frame
+from pipeline.read.text import decode, from_lines
 
 _CHARSET = regex.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,30})", regex.IGNORECASE)
 _DROPPED = {"script", "style", "nav", "noscript", "template", "head", "svg", "iframe", "form", "button", "select", "-comment"}
-_BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot",
-    "th", "thead", "tr", "ul", "caption",
-}
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header "
+    "hr html li main ol p pre section table tbody td tfoot th thead tr ul".split()
+)
 _BOLD = regex.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", regex.IGNORECASE)
 _HIDDEN = regex.compile(r"display\s*:\s*none", regex.IGNORECASE)
-_BORDERS = regex.compile(r"border(?:-(?:left|right|top|bottom))?\s*:\s*(?!none|0)[^;]{0,40}(?:solid|double|windowtext)", regex.IGNORECASE)
-_LAYOUT = regex.compile(r"cộng\s+h[oò]à?a?\s+xã\s+hội\s+chủ\s+nghĩa|độc\s+lập\s*[-–]\s*tự\s+do|nơi\s+nhận\s*:|kính\s+gửi\s*:", regex.IGNORECASE)
+_BORDERS = regex.compile(
+    r"border(?:-(?:left|right|top|bottom))?\s*:\s*(?!none|0)[^;]{0,40}(?:solid|double|windowtext)", regex.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -45,7 +46,8 @@ class _Flow:
         """End the block; gap 0 where only its line ends (<br>)."""
         text = collapsed("".join(self.parts))
         if text:
-            self.drafts.append(TextLine(text, self.gap, level=self.level, bold=self.letters > 0 and self.letters == self.bold_letters))
+            bold = self.letters > 0 and self.letters == self.bold_letters
+            self.drafts.append(TextLine(text, self.gap, level=self.level, bold=bold))
             self.gap = gap
         self.gap = max(gap, self.gap)
         self.parts, self.letters, self.bold_letters = [], 0, 0
@@ -228,4 +230,4 @@ def _is_layout(node: LexborNode, rows: list[LexborNode]) -> bool:
     border = node.attributes.get("border") or "0"
     if border not in ("0", "") or _BORDERS.search((node.html or "")[:6000]):
         return False
-    return widest <= 3 and bool(_LAYOUT.search(node.text(deep=True)))
+    return widest <= 3 and is_frame(node.text(deep=True))

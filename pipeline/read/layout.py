@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-from statistics import median
+from dataclasses import dataclass
 
 import regex
 
@@ -12,28 +10,15 @@ from extractors.model import Line
 from extractors.text import plain
 from pipeline.read.draft import Draft, Grid, GridCell
 from pipeline.read.glyphs import Row, Segment
+from pipeline.read.page import Measures, PageContent, forget_bold, furniture_of, measured
 from pipeline.read.paragraph import all_capitals, continues, ended, glue, opens_block, opens_item
 from pipeline.read.ruled import Ruled, stitch
 
 _MOTTO = regex.compile(r"c[oộ]ng h[oòõ]a? ?[aàã]? ?x[ãa] h[ộo]i ch[ủu] ngh[ĩi]a|độc lập ?[-–] ?tự do|đảng cộng sản việt nam")
 _RECIPIENTS = regex.compile(r"n[ơo]i nh[ậa]n ?:?")
 _ADDRESS = regex.compile(r"kính gửi|kính trình")
-_PAGE_NUMBER = regex.compile(r"(?:trang|page)?\ ?[-–—]{0,2}\ ?\d{1,4}(?:\ ?/\ ?\d{1,4})?\ ?[-–—]{0,2}", regex.IGNORECASE)
-_SIGNED = regex.compile(r"ký bởi|người ký|ngày ký|thời gian ký|ký số|signature|\+07:00|\d\d[./]\d\d[./]\d{4} \d\d:\d\d|@")
-_STAMP_LINE = regex.compile(r"(?:ký bởi|người ký|thời gian ký|ngày ký|cơ quan|email|chữ ký số|signature not verified)\ ?:|signature not verified")
 _MARK = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}+\ ?")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-
-
-@dataclass(slots=True)
-class PageContent:
-    """One page as it was read: its free rows from top to bottom, and its ruled tables."""
-
-    number: int
-    width: float
-    height: float
-    rows: list[Row]
-    tables: list[Ruled]
 
 
 @dataclass(slots=True)
@@ -49,115 +34,15 @@ class Piece:
     mark: str | None = None
 
 
-@dataclass(slots=True)
-class Measures:
-    """What is usual on the pages: edges of the text, size of the letters, distance of the lines, whether paragraphs are indented."""
-
-    edges: dict[int, tuple[float, float]] = field(default_factory=dict)
-    size: float = 12.0
-    pitch: float = 16.0
-    indented: bool = True
-
-
 def arranged(pages: list[PageContent]) -> list[Draft | Grid]:
     """All drafts of the document in reading order."""
-    _forget_bold(pages)
-    furniture = _furniture(pages)
-    measures = _measured(pages, furniture)
+    forget_bold(pages)
+    furniture = furniture_of(pages)
+    measures = measured(pages, furniture)
     sequence: list[Piece | Ruled] = []
     for page in pages:
         sequence += _page_sequence(page, furniture, measures)
     return _joined(_stitched(sequence), measures)
-
-
-def _forget_bold(pages: list[PageContent]) -> None:
-    """Where most of the text counts as bold the fonts' names and weights say nothing."""
-    rows = [row for page in pages for row in page.rows]
-    if sum(len(row.glyphs) for row in rows if row.bold) > 0.6 * sum(len(row.glyphs) for row in rows) and len(rows) > 40:
-        for row in rows:
-            row.bold = False
-
-
-# --------------------------------------------------------------------------- furniture and measures
-
-
-def _furniture(pages: list[PageContent]) -> set[int]:
-    """id() of each row that is a page number, a head or foot repeated on other pages, or a stamp of a signature."""
-    found: set[int] = set()
-    repeated: Counter[str] = Counter()
-    edges: list[tuple[Row, str]] = []
-    for page in pages:
-        rows = [row for row in page.rows if row.segments]
-        for row in {id(row): row for row in (*rows[:2], *rows[-2:])}.values():
-            outside = row.base < 0.1 * page.height or row.base > 0.9 * page.height
-            text = row.text
-            if outside and _PAGE_NUMBER.fullmatch(text):
-                found.add(id(row))
-            elif row.base < 0.12 * page.height or row.base > 0.85 * page.height:
-                key = regex.sub(r"\d+", "#", plain(text)) + f"@{round(row.base / 4)}"
-                repeated[key] += 1
-                edges.append((row, key))
-        found |= _stamps(rows)
-    enough = max(3, len(pages) // 3)
-    found |= {id(row) for row, key in edges if repeated[key] >= enough}
-    return found
-
-
-def _stamps(rows: list[Row]) -> set[int]:
-    stamps = [row for row in rows if row.stamp]
-    found: set[int] = set()
-    group: list[Row] = []
-    for row in [*stamps, None]:
-        if group and (row is None or row.base - group[-1].base > 3 * group[-1].height):
-            if any(_SIGNED.search(plain(one.text)) for one in group):
-                found |= {id(one) for one in group}
-            group = []
-        if row is not None:
-            group.append(row)
-    return found | {id(row) for row in rows if is_stamp(row)}
-
-
-def is_stamp(row: Row) -> bool:
-    """Whether a row is a line of an electronic signature's stamp (Ký bởi: ..., Thời gian ký: ...)."""
-    return bool(row.segments) and bool(_STAMP_LINE.match(plain(row.text)))
-
-
-def _measured(pages: list[PageContent], furniture: set[int]) -> Measures:
-    measures = Measures()
-    rows = [(page, row) for page in pages for row in page.rows if row.segments and id(row) not in furniture]
-    letters: Counter[float] = Counter()
-    for _, row in rows:
-        letters[round(row.height * 2) / 2] += len(row.glyphs)
-    if letters:
-        measures.size = letters.most_common(1)[0][0]
-    wide = [(page, row) for page, row in rows if row.x1 - row.x0 > 0.5 * page.width and row.height > 0.8 * measures.size]
-    for page in pages:
-        own = [row for other, row in wide if other is page]
-        alike = own if len(own) >= 8 else [row for other, row in wide if abs(other.width - page.width) < 2]
-        if alike:
-            left = Counter(round(row.x0) for row in alike)
-            common = [x for x, count in left.items() if count >= 0.15 * len(alike)] or [min(left)]
-            right = sorted(row.x1 for row in alike)
-            measures.edges[page.number] = (float(min(common)), right[int(0.85 * (len(right) - 1))])
-        else:
-            measures.edges[page.number] = (0.1 * page.width, 0.92 * page.width)
-    steps: list[float] = []
-    after_short = indented = 0
-    for (page, above), (other, row) in zip(rows, rows[1:], strict=False):
-        if page is not other or len(above.segments) > 1 or len(row.segments) > 1:
-            continue
-        left, right = measures.edges[page.number]
-        if above.x1 > right - 4 and abs(row.x0 - left) < 4:
-            steps.append(row.base - above.base)
-        if above.x1 < right - 60 and row.x1 > right - 4:
-            after_short += 1
-            indented += row.x0 > left + 9
-    if steps:
-        measures.pitch = median(steps)
-    else:
-        measures.pitch = 1.3 * measures.size
-    measures.indented = indented >= 0.6 * after_short
-    return measures
 
 
 # --------------------------------------------------------------------------- one page
@@ -232,10 +117,11 @@ def _plain_rows(rows: list[Row]) -> list[tuple[float, list[Piece | Ruled]]]:
 def _aligned(row: Row, below: Row) -> bool:
     if len(row.segments) < 2 or len(below.segments) < 2:
         return False
-    shared = sum(
-        any(abs(one.x0 - two.x0) < 5 or abs(one.x1 - two.x1) < 5 or abs(one.x0 + one.x1 - two.x0 - two.x1) < 8 for two in below.segments)
-        for one in row.segments
-    )
+
+    def alike(one: Segment, two: Segment) -> bool:
+        return min(abs(one.x0 - two.x0), abs(one.x1 - two.x1), abs(one.x0 + one.x1 - two.x0 - two.x1) / 2) < 5
+
+    shared = sum(any(alike(one, two) for two in below.segments) for one in row.segments)
     return shared >= 2 and shared >= min(len(row.segments), len(below.segments)) - 1
 
 
@@ -271,16 +157,19 @@ def _column_blocks(rows: list[Row], page: PageContent, measures: Measures) -> li
         if len(row.segments) > 1 and _MOTTO.search(plain(row.segments[-1].text)):
             block = _spread(rows, at, row.segments[-2].x1, row.segments[-1].x0, page, measures)
         elif _RECIPIENTS.match(plain(row.segments[0].text)) and row.segments[0].x0 < 0.4 * page.width:
-            right = [segment for other in rows[max(0, at - 6): at + 14] for segment in other.segments if segment.x0 > 0.38 * page.width]
+            near = rows[max(0, at - 6): at + 14]
+            right = [segment.x0 for other in near for segment in other.segments if segment.x0 > 0.38 * page.width]
             if right:
-                block = _spread(rows, at, row.segments[0].x1, min(segment.x0 for segment in right), page, measures)
+                block = _spread(rows, at, row.segments[0].x1, min(right), page, measures)
         if block and block[1] - block[0] > 1:
             first = max(block[0], blocks[-1][1]) if blocks else block[0]
             blocks.append((first, block[1], block[2]))
     return blocks
 
 
-def _spread(rows: list[Row], anchor: int, low: float, high: float, page: PageContent, measures: Measures) -> tuple[int, int, float] | None:
+def _spread(
+    rows: list[Row], anchor: int, low: float, high: float, page: PageContent, measures: Measures
+) -> tuple[int, int, float] | None:
     """Rows around the anchor that leave a gutter free between `low` and `high`, which narrows as rows are added."""
     if high - low < 4:
         return None
@@ -301,7 +190,9 @@ def _spread(rows: list[Row], anchor: int, low: float, high: float, page: PageCon
             return False
         if len(row.segments) == 1 and not closing and centre:
             own = (row.x0 + row.x1) / 2
-            if sides[0] and abs(own - middle) < abs(own - centre[0]) or not sides[0] and row.x1 - row.x0 > 0.9 * (new_high - left):
+            if sides[0] and abs(own - middle) < abs(own - centre[0]):  # a title, centred on the page
+                return False
+            if not sides[0] and row.x1 - row.x0 > 0.9 * (new_high - left):
                 return False
         low, high = new_low, new_high
         return True
@@ -368,7 +259,8 @@ def _goes_on(body: Draft, above: Piece, piece: Piece, measures: Measures) -> boo
     text = piece.text
     low = text[0].islower() and not opens_item(text)
     if "column" in (above.kind, piece.kind):
-        return above.kind == piece.kind and piece.base > above.base and low and not ended(body.text) and not all_capitals(body.text)
+        same = above.kind == piece.kind and piece.base > above.base
+        return same and low and not ended(body.text) and not all_capitals(body.text)
     left, right = measures.edges[piece.line.page]
     old_left, old_right = measures.edges[above.line.page]
     word = text.find(" ")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import regex
 
 from pipeline.read.draft import collapsed, raised
-
-if TYPE_CHECKING:
-    from pipeline.read.text import TextLine
+from pipeline.read.paragraph import TextLine
 
 _EVIDENCE = regex.compile(
-    r"""^[#]{1,6}\ \S | \*\*[^\s*][^*]{0,300}+\*\* | <(?:sup|sub|br|b|i|u|strong|em)\b[^>\n]{0,80}> | ^\|?[ :\-|]{0,200}-{3,}[ :\-|]{0,200}\|[ :\-|]*$
+    r"""^[#]{1,6}\ \S | \*\*[^\s*][^*]{0,300}+\*\* | <(?:sup|sub|br|b|i|u|strong|em)\b[^>\n]{0,80}>
+      | ^\|?[ :\-|]{0,200}-{3,}[ :\-|]{0,200}\|[ :\-|]*$
       | \]\(https?:// | ^={4,}\ *$ """,
     regex.VERBOSE | regex.MULTILINE | regex.IGNORECASE,
 )
@@ -24,7 +22,9 @@ _IMAGE = regex.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,500}\)")
 _LINK = regex.compile(r"\[([^\[\]\n]{0,500})\]\([^()\s]{0,500}(?:\ \"[^\"\n]{0,300}\")?\)")
 _RAISED = regex.compile(r"\ ?<sup>([^<\n]{0,40})</sup>", regex.IGNORECASE)
 _BREAK = regex.compile(r"<br ?/?>", regex.IGNORECASE)
-_TAG = regex.compile(r"</?(?:b|i|u|em|strong|span|font|sub|sup|p|div|center|a|small|mark|del|ins)(?:\s[^>\n]{0,200})?/?>", regex.IGNORECASE)
+_TAG = regex.compile(
+    r"</?(?:b|i|u|em|strong|span|font|sub|sup|p|div|center|a|small|mark|del|ins)(?:\s[^>\n]{0,200})?/?>", regex.IGNORECASE
+)
 _ESCAPE = regex.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$&])")
 _STARS = regex.compile(r"\*{1,3}|_{1,3}|~~")
 _ESCAPED = 0xE000  # private use: an escaped character is kept out of the way of the markup
@@ -37,8 +37,6 @@ def looks_like(text: str) -> bool:
 
 def lines(text: str, dropped: Counter[str]) -> list[TextLine]:
     """Physical lines of the text without markup; what is left out (images) is counted in `dropped`."""
-    from pipeline.read.text import TextLine
-
     dropped["images"] += len(_IMAGE.findall(text))
     text = _IMAGE.sub("", text)
     if not dropped["images"]:
@@ -62,8 +60,6 @@ def _raise(found: regex.Match) -> str:
 
 
 def _chunk(raw: list[str], gap: int) -> list[TextLine]:
-    from pipeline.read.text import TextLine
-
     found: list[TextLine] = []
     opened: list[str] = []  # emphasis that is open, as written; it may run over lines
     closers = _pairs(raw)
@@ -71,7 +67,8 @@ def _chunk(raw: list[str], gap: int) -> list[TextLine]:
     for number, line in enumerate(raw):
         stripped = line.strip()
         underline = _UNDERLINE.fullmatch(stripped)
-        if underline and found and found[-1].kind == "text" and len(stripped) >= (3 if stripped[0] == "=" else max(3, 0.8 * len(raw[number - 1]))):
+        shortest = 3 if stripped[:1] == "=" else max(3, 0.8 * len(raw[number - 1]))
+        if underline and found and found[-1].kind == "text" and len(stripped) >= shortest:
             if len(found[-1].text) < 200:
                 found[-1].level, found[-1].kind = (1 if stripped[0] == "=" else 2), "text"
             gap = 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import regex
 
 from extractors.outline import marker
@@ -11,18 +13,48 @@ from extractors.text import plain
 _ENDED = regex.compile(r"[.;:!?…]\ ?/?\.?[\"”»’)\]¹²³⁴⁵⁶⁷⁸⁹⁰\ ]{0,6}$|/$")
 # words that cannot stand last in a paragraph: prepositions, conjunctions, the heads of numbers and names
 _OPEN_WORD = regex.compile(
-    r"(?:^|[ (])(?:của|và|các|những|cho|về|với|theo|tại|để|do|bởi|từ|đến|trong|là|được|bị|hoặc|hay|như|trên|dưới|khi|nếu|thì|"
-    r"số|ngày|tháng|năm|quý|khoản|điều|điểm|giai đoạn|nhiệm kỳ|khóa|kỳ|gồm|cùng|vào|ra|bằng|mỗi|một|hơn|gần|khoảng|ước|đạt|tỷ lệ)$"
+    r"(?:^|[ (])(?:của|và|các|những|cho|về|với|theo|tại|để|do|bởi|từ|đến|trong|là|được|bị|hoặc|hay|như|trên|dưới|khi|nếu|thì|số|"
+    r"ngày|tháng|năm|quý|khoản|điều|điểm|giai đoạn|nhiệm kỳ|khóa|kỳ|gồm|cùng|vào|ra|bằng|mỗi|một|hơn|gần|khoảng|ước|đạt|tỷ lệ)$"
 )
-_WANTS_NUMBER = regex.compile(r"(?:^|[ (/])(?:số|ngày|tháng|năm|quý|khoản|điều|điểm|giai đoạn|kỳ|đạt|trên|dưới|gần|hơn|khoảng|ước|từ|đến|là|còn)$")
+_WANTS_NUMBER = regex.compile(
+    r"(?:^|[ (/])(?:số|ngày|tháng|năm|quý|khoản|điều|điểm|giai đoạn|kỳ|đạt|trên|dưới|gần|hơn|khoảng|ước|từ|đến|là|còn)$"
+)
 _OPEN_PUNCTUATION = regex.compile(r"[,(–\-]$")
 _NUMBER_ONLY = regex.compile(r"[+\-–]?\ ?[\d.,/%: ]{1,24}+")
+# what stands only in a letterhead, above the body or in a closing block
+_FRAME = regex.compile(
+    r"""cộng\s+h[oòõ]\p{L}{0,2}\s+x[ãa]\s+hội\s+chủ\s+nghĩa | độc\s+lập\s*-\s*tự\s+do | đảng\s+cộng\s+sản\s+việt\s+nam
+      | nơi\s+nhận\s*: | kính\s+gửi\s*:""",
+    regex.VERBOSE,
+)
 _NAMED = frozenset({"part", "chapter", "annex", "mục", "article"})
 # the text of a line that opens a new part of a document even where the one before is not closed
 _OPENS_PART = regex.compile(
-    r"(?:nơi\ nhận|kính\ gửi|căn\ cứ|xét\ |theo\ đề\ nghị|thực\ hiện\ |số\ ?:|v/v|quyết\ (?:định|nghị)\ ?:|cộng\ h[oò]à?|độc\ lập|"
-    r"tm\.|kt\.|tl\.|tuq\.|q\.)"
+    r"nơi nhận|kính gửi|căn cứ|xét |theo đề nghị|thực hiện |số ?:|v/v|quyết (?:định|nghị) ?:|cộng h[oò]|độc lập|"
+    r"tm\.|kt\.|tl\.|tuq\.|q\."
 )
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A physical line. gap: blank lines before it. kind as in Block; `row` is a row of a table."""
+
+    text: str
+    gap: int = 0
+    kind: str = "text"
+    level: int = 0
+    bold: bool = False
+    mark: str | None = None
+    cells: tuple[str, ...] = ()
+
+
+def is_frame(text: str) -> bool:
+    """Whether the text of a table is a letterhead, the addressees or a closing block: such tables only hold text in place.
+
+    >>> is_frame("Nơi nhận:\\n- Như trên"), is_frame("TT | Chỉ tiêu")
+    (True, False)
+    """
+    return bool(_FRAME.search(plain(text)))
 
 
 def ended(text: str) -> bool:

@@ -12,11 +12,12 @@ from pipeline.encoding import described
 from pipeline.read.draft import Draft, Grid
 from pipeline.read.error import ReadError
 from pipeline.read.glyphs import flattened, is_bold, page_glyphs, rows_of
-from pipeline.read.layout import PageContent, arranged, is_stamp
+from pipeline.read.layout import arranged
+from pipeline.read.page import PageContent, is_stamp
 from pipeline.read.ruled import edges_of, tables_of
 
 _FEW = 8  # a page with fewer characters has no text layer to speak of
-_STAMPED = 120  # nor has a page that is one picture with fewer characters: they are a signature's stamp, a number typed on the scan
+_STAMPED = 120  # nor has a page that is one picture with fewer: they are a stamp, a number typed on the scan
 _PICTURE = 0.5  # share of the page that a scan covers
 
 

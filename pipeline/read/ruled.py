@@ -16,7 +16,7 @@ from extractors.model import Line
 from extractors.text import plain
 from pipeline.read.draft import Draft, Grid, GridCell
 from pipeline.read.glyphs import Glyph, Row, segments_of
-from pipeline.read.paragraph import ended, glue, opens_item
+from pipeline.read.paragraph import ended, glue, is_frame, opens_item
 
 _THIN = 2.6  # points: what is no thicker is a rule
 _SHORT = 4.0  # points: what is no longer is a corner of one
@@ -24,8 +24,7 @@ _TOLERANCE = 3.0
 _NUMBER_PART = regex.compile(r"[\d.,]+")
 _GROUPED = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
-# what stands only in a letterhead or a closing block
-_LAYOUT = regex.compile(r"cộng h[oòõ]a? ?[aàã]? ?x[ãa] hội chủ nghĩa|độc lập ?[-–] ?tự do|đảng cộng sản việt nam|nơi nhận ?:|số ?: ?\d{0,5} ?/")
+_NUMBER_LINE = regex.compile(r"số ?: ?\d{0,5} ?/")
 
 Edge = dict[str, object]
 
@@ -43,7 +42,7 @@ class Ruled:
 
 
 def edges_of(page: pdfium.PdfPage) -> list[Edge]:
-    """The horizontal and vertical rules of a page as pdfplumber's edges, top left corner as origin; [] if they cannot make cells."""
+    """The horizontal and vertical rules of a page as pdfplumber's edges from the top left corner; [] if they make no cells."""
     edges: list[Edge] = []
     left, bottom, right, top = page.get_cropbox()
     rotation = page.get_rotation()
@@ -153,7 +152,7 @@ def _is_layout(xs: list[float], ys: list[float], rows: list[Row]) -> bool:
     """A table that only holds a letterhead or a closing block in place."""
     for row in rows:
         if ys[0] < row.base < ys[-1] + 1 and any(
-            xs[0] - 2 < segment.x0 and segment.x1 < xs[-1] + 2 and _LAYOUT.match(plain(segment.text)) for segment in row.segments
+            xs[0] - 2 < segment.x0 and segment.x1 < xs[-1] + 2 and (is_frame(segment.text) or _NUMBER_LINE.match(plain(segment.text))) for segment in row.segments
         ):
             return True
     return False
@@ -261,7 +260,9 @@ def stitch(above: Ruled, below: Ruled) -> bool:
         cells = [cell for cell in cells if cell.row > 0]
         skip = 1
     base = above.grid.rows - skip
-    above.grid.cells += [GridCell(cell.draft, cell.row + base, cell.column, cell.row_span, cell.column_span, cell.more) for cell in cells]
+    for cell in cells:
+        cell.row += base
+    above.grid.cells += cells
     return True
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 import regex
 
@@ -11,7 +10,7 @@ from pipeline.encoding import repair, vietnamese_share
 from pipeline.read import markdown
 from pipeline.read.draft import SUPERSCRIPT, Draft, Grid, GridCell, collapsed
 from pipeline.read.error import ReadError
-from pipeline.read.paragraph import all_capitals, continues, ended, glue, opens_item, table_like
+from pipeline.read.paragraph import TextLine, all_capitals, continues, ended, glue, opens_item, table_like
 
 _RULE = regex.compile(r"(?:[|\s]{1,8}|[-_=*~–—─━\s]{3,}|[-*=\s]{0,12}o0o[-*=\s]{0,12}|-0-)")
 _RULE_AT_END = regex.compile(r"\ ++(?:-{4,}+|_{4,}+|={4,}+|\*{4,}+)$")
@@ -23,19 +22,6 @@ _COLUMN_GAP = regex.compile(r"\ {3,}+|\t[ \t]*+")
 _BEFORE_BLANK = regex.compile(r"(?:^số ?:?|ngày|tháng|năm)$", regex.IGNORECASE)
 _AFTER_BLANK = regex.compile(r"/|tháng|năm", regex.IGNORECASE)
 _PROSE = 40
-
-
-@dataclass(slots=True)
-class TextLine:
-    """A physical line. gap: blank lines before it. kind as in Block; `row` is a row of a table."""
-
-    text: str
-    gap: int = 0
-    kind: str = "text"
-    level: int = 0
-    bold: bool = False
-    mark: str | None = None
-    cells: tuple[str, ...] = ()
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -74,7 +60,7 @@ def read(data: bytes) -> tuple[list[Draft | Grid], list[str], str]:
     """Drafts, problems and media type (text/markdown or text/plain) of a text file. Raises ReadError as `decode`."""
     text, problems = decode(data)
     text, repaired = repair(text)
-    text = "\n".join(columns_apart([line.rstrip() for line in text.split("\n")]))
+    text = "\n".join(columns_apart([line.rstrip(" ") for line in text.split("\n")]))
     is_markdown = markdown.looks_like(text)
     dropped: Counter[str] = Counter()
     lines = markdown.lines(text, dropped) if is_markdown else _plain_lines(text)
@@ -108,7 +94,7 @@ def _plain_lines(text: str) -> list[TextLine]:
             gap += 1
             continue
         cells = tuple(collapsed(cell) for cell in line.split("\t"))
-        if sum(map(bool, cells)) > 1:
+        if sum(map(bool, cells)) > 1 or len(cells) > 2 and not cells[-1]:  # a cell alone in its row, tabs after it
             lines.append(TextLine(collapsed(line), gap, "row", cells=cells))
         else:
             lines.append(TextLine(collapsed(line), gap))
@@ -219,7 +205,7 @@ def paragraphs(lines: list[TextLine], wrapped: bool = True) -> list[Draft | Grid
         if line.kind == "row":
             drafts += [*([body] if body else []), *asides]
             body, asides = None, []
-            if at and lines[at - 1].kind == "row" and drafts and isinstance(drafts[-1], Grid) and line.gap == 0:
+            if at and lines[at - 1].kind == "row" and drafts and isinstance(drafts[-1], Grid) and line.gap <= 1:
                 _add_row(drafts[-1], line.cells)
             else:
                 drafts.append(Grid([]))
@@ -314,7 +300,8 @@ def _raise_lone_marks(lines: list[TextLine], flat: list[bool]) -> tuple[list[Tex
         after = lines[at + 1] if at + 1 < len(lines) else None
         mark = line.text if _NUMBER.fullmatch(line.text) and not flat[at] and line.kind == "text" else ""
         if mark and after and kept and not line.gap and not after.gap and len(kept[-1].text) > 15 and kept[-1].kind == "text":
-            if after.text[0] in ";,.:)!?…”" or (after.text[0].islower() and not opens_item(after.text) and kept[-1].text[-1].isalpha()):
+            word = after.text[0].islower() and not opens_item(after.text) and kept[-1].text[-1].isalpha()
+            if word or after.text[0] in ";,.:)!?…”":
                 kept[-1].text += mark.translate(SUPERSCRIPT) + glue(kept[-1].text, after.text) + after.text
                 seen.add(mark)
                 skip = True

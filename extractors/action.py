@@ -1,0 +1,138 @@
+"""What is to be done: the words of a duty without its date and its subject, in the text's own order.
+
+The action stands before the date (`rà soát số liệu, gửi về Sở trước ngày ...`), behind it (`Trong quý II, các xã phải ...`),
+or in the sentence, list item or heading above (`Hoàn thành trong quý II.`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractors import duty
+from extractors.bound import DUTY_VERB, Bound, bound_of, closes_a_duty, governing
+from extractors.duty import Sentence
+from extractors.model import DateMention, Facts
+from extractors.rules import verbose
+from extractors.text import View
+
+_MUST_VERB = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm)[ ]")
+_CLOSING_WORDS = verbose(r"(?:hoàn[ ]thành|thực[ ]hiện|xong|thời[ ](?:gian|hạn)(?:[ ](?:hoàn[ ]thành|thực[ ]hiện))?"
+                         r"|báo[ ]cáo|trình)(?:[ ]?(?::|ngay|xong|là))*")
+_MARKS = verbose(r"[ ,:;)\-]*")
+
+
+class Found(NamedTuple):
+    """The duty's words ("" where none are found), who must act as far as the sentence tells, and where a recipient may stand."""
+
+    action: str
+    responsible: str | None
+    start: int
+    end: int
+
+
+def dates_in(facts: Facts, start: int, end: int) -> Iterator[DateMention]:
+    """The mentions of time that begin in [start, end), in text order."""
+    at = bisect_left(facts.dates, start, key=lambda mention: mention.start)
+    while at < len(facts.dates) and facts.dates[at].start < end:
+        yield facts.dates[at]
+        at += 1
+
+
+def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Found:
+    """The duty's words for a date phrase in its sentence."""
+    low = view.plain
+    who, begin = None, sentence.part_start
+    for start in dict.fromkeys((sentence.part_start, sentence.start)):
+        named = duty.named_unit(view, start, bound.start)
+        if named and named[1] < bound.start:
+            who = named[0]
+            begin = named[1] if named[1] >= sentence.part_start else sentence.part_start
+            break
+    who = who or duty.holder_of_extension(view, begin, bound.start)
+    begin = duty.after_colon(view, begin, bound.start)
+    if _another_bound(view, facts, sentence.part_start, bound.start):
+        verb = governing(view, begin, bound.start)
+        return Found(duty.action_words(view, verb.start() if verb else begin, bound.start), who, begin, sentence.part_end)
+    begin = _past_opening_date(view, facts, begin, bound)
+    words = duty.action_words(view, begin, bound.start)
+    if len(words.split()) >= 2 and governing(view, begin, bound.start):
+        joined = _delivered_with(view, sentence, bound)
+        return Found(joined or words, who, sentence.start if joined else begin, sentence.part_end)
+    opening = low[sentence.part_start:bound.start].strip(" -+,:•*(")
+    if opening and not closes_a_duty(low, bound) and not _CLOSING_WORDS.fullmatch(opening):
+        return Found(words, who, begin, sentence.part_end)
+    if DUTY_VERB.search(low, bound.end, sentence.part_end):
+        return after_date(view, facts, bound, sentence, who)
+    return _stated_before(view, facts, sentence, who)
+
+
+def after_date(view: View, facts: Facts, bound: Bound, sentence: Sentence, who: str | None = None) -> Found:
+    """The duty's words behind a date phrase that opens its sentence: `Trong quý II, các xã phải hoàn thành ...`."""
+    begin, end = _MARKS.match(view.plain, bound.end).end(), sentence.part_end
+    named = duty.named_unit(view, begin, end)
+    start = duty.after_colon(view, named[1] if named else begin, end)
+    must = _MUST_VERB.search(view.plain, start, end)
+    start = must.end() if must else start
+    stop = duty.up_to_aim(view, start, _next_duty(view, facts, start, end))
+    return Found(duty.action_words(view, start, stop), named[0] if named else who, start, end)
+
+
+def _another_bound(view: View, facts: Facts, start: int, end: int) -> DateMention | None:
+    """The first day, month or quarter in [start, end) that has its own bound word: one sentence, two duties."""
+    return next((mention for mention in dates_in(facts, start, end)
+                 if mention.kind in ("day", "month", "quarter") and bound_of(view, mention).strength != "none"), None)
+
+
+def _next_duty(view: View, facts: Facts, start: int, end: int) -> int:
+    """Where the verb of the next date's duty begins in [start, end), else `end`."""
+    following = _another_bound(view, facts, start, end)
+    verb = governing(view, start, following.start) if following else None
+    return verb.start() if verb and verb.start() > start + 3 else end
+
+
+def _past_opening_date(view: View, facts: Facts, begin: int, bound: Bound) -> int:
+    """Leaves out a date that opens the stretch: `Từ tháng 1/2010 thực hiện ...`."""
+    for mention in dates_in(facts, begin, min(bound.start, begin + 12)):
+        if not view.plain[begin:mention.start].strip(" ,-+").removeprefix("từ").removeprefix("trong").strip():
+            return mention.end
+    return begin
+
+
+def _delivered_with(view: View, sentence: Sentence, bound: Bound) -> str | None:
+    """An item of several parts that ends with its delivery (`a; b; c gửi về Sở trước ngày ...`): first part and delivery."""
+    if sentence.part_start == sentence.start:
+        return None
+    tail = None
+    for match in DUTY_VERB.finditer(view.plain, sentence.part_start, bound.start):
+        if match["deliver"] and match["verb"] in ("gửi", "gởi", "nộp", "trình", "báo cáo"):
+            tail = tail if tail is not None and match["verb"] == "báo cáo" else match.start()
+            if not view.plain[sentence.part_start:match.start()].strip(" -,"):
+                break
+    if tail is None or duty.named_unit(view, sentence.part_start, bound.start):
+        return None
+    named = duty.named_unit(view, sentence.start, sentence.part_start)
+    first = view.plain.find(";", sentence.start)
+    head = duty.action_words(view, named[1] if named else sentence.start, first)
+    return f"{head}, {duty.action_words(view, tail, bound.start)}"
+
+
+def _stated_before(view: View, facts: Facts, sentence: Sentence, who: str | None) -> Found:
+    """`Hoàn thành trong quý II.` on its own: the duty is the sentence, the list item or the heading before it."""
+    content = min(facts.outline[sentence.block].content, sentence.part_start)
+    if sentence.part_start - content > 12:
+        start, end = content, sentence.part_start
+        inner = duty.sentence_at(view, facts, max(content, end - 4), max(content, end - 3))
+        start = max(content, inner.part_start) if inner.end <= end else content
+    else:
+        blocks = view.document.blocks
+        index = next((i for i in range(sentence.block - 1, max(-1, sentence.block - 4), -1)
+                      if blocks[i].kind in ("text", "heading") and view.text[blocks[i].start:blocks[i].end].strip()), None)
+        if index is None:
+            return Found("", who, sentence.part_start, sentence.part_end)
+        start, end = facts.outline[index].content, blocks[index].end
+    named = duty.named_unit(view, start, end)
+    begin = named[1] if named and named[1] < end else start
+    words = duty.action_words(view, begin, end).rstrip(".")
+    return Found(words, named[0] if named and named[1] < end else who, start, end)

@@ -1,0 +1,182 @@
+"""Whether a date is a deadline: the bound word before it, the verb that it belongs to, and the demand that it stands under.
+
+A date becomes a deadline by its construction: a bound word (trước, chậm nhất, đến hết, trong) behind a duty's verb, or a list of
+dates under a demand. A date that tells when a past thing happened, when an event is held, since when a rule is in force, or what
+a cited document's date is, is none. Beside a weak bound (trong, đến, vào) the sentence or its heading must also demand something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors import duty
+from extractors.duty import DELIVER, FINISH, PROCESS, Sentence
+from extractors.model import DateMention, Facts
+from extractors.rules import verbose
+from extractors.text import View
+
+# what stands before the date -> relation and strength; the first that matches counts
+_BOUNDS: tuple[tuple[str, str, regex.Pattern], ...] = tuple(
+    (relation, strength, verbose(rf"(?<![\p{{L}}])(?:{pattern})[ ]{{0,3}}(?:\([ ]?)?$"))
+    for relation, strength, pattern in (
+        ("before", "strong", r"(?:(?:chậm|muộn)[ ]nhất[ ](?:là[ ])?)?(?:đến[ ])?trước(?:[ ](?:thời[ ]điểm|hết))?"),
+        ("by", "strong", r"(?:chậm|muộn)[ ]nhất[ ]?:?(?:[ ](?:là|vào|đến|trong|hết|cuối|cho|không[ ]quá))*"),
+        ("by", "strong", r"(?:không|chưa)[ ](?:muộn|chậm|trễ)[ ]hơn|hạn[ ](?:cuối|chót)(?:[ ]cùng)?(?:[ ](?:là|đến|vào"
+                         r"|gửi|nộp|báo[ ]cáo|hoàn[ ]thành)|:|[ ]:)*"
+                         r"|thời[ ](?:hạn|gian)(?:[ ](?:hoàn[ ]thành|gửi|nộp|báo[ ]cáo|thực[ ]hiện|trình|đăng[ ]ký|cuối"
+                         r"|cùng|xong|kết[ ]thúc|nhận|hồ[ ]sơ)){1,4}(?:[ ](?:là|đến|vào|hết|chậm[ ]nhất)|:|[ ]:)*"
+                         r"|thời[ ]hạn(?:[ ](?:là|đến|hết)|:|[ ]:)*|hoàn[ ]thành(?:[ ]vào)?|không[ ]quá"
+                         r"|(?:cho[ ])?đến[ ]hết|xong"),
+        ("within", "weak", r"(?:ngay[ ])?trong(?:[ ](?:khoảng|dịp|vòng))?"),
+        ("by", "weak", r"(?:cho[ ])?đến|hết|tới|kết[ ]thúc"),
+        ("on", "weak", r"vào(?:[ ](?:lúc|khoảng))?"),
+    )
+)
+_MODAL = (r"(?:yêu[ ]cầu|đề[ ]nghị|giao|phân[ ]công|phải|cần|có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|khẩn[ ]trương"
+         r"|kiên[ ]quyết|dứt[ ]điểm|bảo[ ]đảm|đảm[ ]bảo|ngay|phấn[ ]đấu[ ](?:hoàn|xong))")
+ORDERED = verbose(rf"\b{_MODAL}(?![\p{{L}}])")
+_DONE = verbose(r"(?<![\p{L}])(?:đã|vừa|từng)[ ](?:được[ ]|cơ[ ]bản[ ])?$")
+DUTY_VERB = verbose(rf"(?<![\p{{L}}])(?P<verb>(?P<deliver>{DELIVER})|(?P<finish>{FINISH})|(?P<process>{PROCESS}))(?![\p{{L}}])")
+_HEADS = verbose(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|nhằm|gấp|sớm|đã|kịp[ ]thời|chỉ[ ]đạo|tiếp[ ]tục"
+                 r"|tập[ ]trung|tổ[ ]chức|tiến[ ]hành|phấn[ ]đấu|tham[ ]mưu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc"
+                 r"|hướng[ ]dẫn))[ ]*$")
+_NOT_DUE = verbose(
+    r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|sinh(?:[ ]ngày)?|khai[ ]mạc|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ"
+    r"|kể[ ]từ|tính[ ]từ|tính[ ]đến|lũy[ ]kế(?:[ ]đến)?"
+    r"|so[ ]với|cùng[ ]kỳ|kỷ[ ]niệm|từ[ ]sau|đương[ ]nhiệm|sau|công[ ]chứng|thời[ ]điểm|số[ ]liệu|phát[ ]sinh|tồn[ ]tại"
+    r"|xảy[ ]ra|tầm[ ]nhìn(?:[ ]đến)?|định[ ]hướng(?:[ ]đến)?)[ ]{0,2}(?:ngày|vào|lúc|từ|đến|trước|hết|là|,)*[ ]{0,2}$")
+# "ban hành ngày ..." names a document; "ban hành trong tháng 3" is a duty
+_ACT_ON = verbose(r"(?<![\p{L}])(?:ban[ ]hành|ký(?:[ ]kết)?|cấp|thành[ ]lập|công[ ]bố|phê[ ]duyệt)[ ]{0,2}(?:ngày|vào"
+                  r"|lúc)?[ ]{0,2}$")
+_EVENT = verbose(r"(?<![\p{L}])(?:tổ[ ]chức|diễn[ ]ra|khai[ ]mạc|họp|thời[ ]gian|dự[ ]kiến|hội[ ]nghị|địa[ ]điểm|có[ ]mặt"
+                 r"|tập[ ]trung|gặp[ ]mặt|lễ|tham[ ]dự)(?![\p{L}])[^;.\n\t]{0,120}$")
+_SECTION = verbose(r"(?<![\p{L}])(?:tổ[ ]chức[ ]thực[ ]hiện|nhiệm[ ]vụ|giải[ ]pháp|phân[ ]công|tiến[ ]độ|lộ[ ]trình"
+                   r"|yêu[ ]cầu|kế[ ]hoạch[ ](?:thực|triển)|thời[ ]gian[ ](?:thực|hoàn)|trách[ ]nhiệm)(?![\p{L}])")
+_DEMAND = verbose(r"(?<![\p{L}])(?:yêu[ ]cầu|tiến[ ]độ|lộ[ ]trình|phân[ ]công|kế[ ]hoạch|thời[ ]hạn|mốc"
+                  r"|cụ[ ]thể)[^.\n\t]{0,80}:[ ]*$|^[^a-zđ]{0,8}(?:tiến[ ]độ|lộ[ ]trình)")
+_WINDOWED = verbose(r"hoàn[ ](?:thành|thiện)|tiếp[ ]nhận|kê[ ]khai|rà[ ]soát|chi[ ]trả|thanh[ ]toán|cập[ ]nhật|thống[ ]kê"
+                    r"|lập|xây[ ]dựng|tổng[ ]hợp")
+_WITHIN_A_YEAR = frozenset({"hoàn thành", "thành lập", "ban hành", "trình", "báo cáo", "xong", "nghiệm thu", "khởi công",
+                            "đi vào", "triển khai", "phê duyệt", "bàn giao"})
+_FORMER = verbose(r"(?<![\p{L}])(?:đã|trong[ ]thời[ ]gian[ ]qua|vừa[ ]qua|thời[ ]gian[ ]qua)(?![\p{L}])")
+_OF_SOMETHING = verbose(r"[ ]?(?:của|nêu[ ]trên)\b")
+_COLON = verbose(r"[ ]?:[ ]")
+_MUST = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm|hoàn[ ]thành|xong)(?![\p{L}])")
+CLOSES = verbose(r"[ ]?(?:[,;.):]|$|\n|\t)|[ ](?:để|theo|đối[ ]với|nhằm|và|của|\()")
+_TERM_LABEL = verbose(r"thời[ ]hạn|thời[ ]gian[ ](?:hoàn|gửi|nộp|báo|trình|đăng)|hạn|hoàn[ ]thành")
+_COLON_BEFORE = verbose(r":[ ]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A date phrase with its bound word: [start, end) is the evidence."""
+
+    mention: DateMention
+    relation: str
+    strength: str
+    start: int
+    end: int
+
+
+def linked(low: str, left: DateMention, right: DateMention) -> bool:
+    """`quý III và quý IV năm 2004`: two units that one bound word holds together."""
+    return left.kind == right.kind and left.kind in ("month", "quarter", "year") \
+        and low[left.end:right.start].strip() in ("và", ",", "-")
+
+
+def bound_of(view: View, mention: DateMention, before: DateMention | None = None) -> Bound:
+    low = view.plain
+    if before is not None and linked(low, before, mention):
+        return replace(bound_of(view, before), mention=mention, end=mention.end)
+    floor = max(view.document.blocks[view.document.block_at(mention.start)].start, mention.start - 60)
+    for relation, strength, pattern in _BOUNDS:
+        found = pattern.search(low, floor, mention.start)
+        if found:
+            if found[0].strip() in ("hoàn thành", "xong") and mention.kind in ("month", "quarter", "year"):
+                relation = "within"
+            return Bound(mention, relation, strength, found.start(), mention.end)
+    if mention.kind == "span" and low[mention.start:mention.end].startswith("từ") and mention.rule == "date.span.range":
+        return Bound(mention, "within", "weak", mention.start, mention.end)
+    return Bound(mention, "on" if mention.kind == "day" else "within", "none", mention.start, mention.end)
+
+
+def governing(view: View, start: int, end: int) -> regex.Match | None:
+    """The duty's verb that the date belongs to: the last one before it that heads a clause, else the last one at all.
+
+    A verb inside a noun phrase (chính sách phát triển xuất khẩu) or in a name (Sở Xây dựng) heads nothing.
+    """
+    named = duty.named_unit(view, start, end)
+    first = named[1] if named else start
+    head = last = None
+    for match in DUTY_VERB.finditer(view.plain, start, end):
+        opens = not view.plain[first:match.start()].strip(" -+:,;(") if match.start() >= first else False
+        if not (opens or view.text[match.start()].islower() or _COLON_BEFORE.search(view.plain, start, match.start())):
+            continue
+        last = match
+        partners = head is not None and head["verb"] in ("chủ trì", "phối hợp")  # "phối hợp với X, Y ban hành ...": the next verb
+        if opens or partners or _HEADS.search(view.plain, max(start, match.start() - 16), match.start()):
+            head = match
+    return head or last
+
+
+def past(low: str, start: int, end: int) -> bool:
+    """Whether [start, end) tells of the past: `đã` without a later demand (`tuy đã ..., nên cần ...`)."""
+    told = [match.end() for match in _FORMER.finditer(low, start, end)]
+    return bool(told) and not _MUST.search(low, told[-1], end)
+
+
+def _heading(view: View, index: int) -> str:
+    block = view.document.blocks[index]
+    return view.plain[block.start:min(block.end, block.start + 400)]
+
+
+def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, reporting: bool) -> bool:
+    """Whether the date bounds a duty, by its construction."""
+    low, before = view.plain, view.plain[sentence.part_start:bound.start]
+    if _NOT_DUE.search(low, sentence.part_start, bound.start) or _OF_SOMETHING.match(low, bound.end):
+        return False
+    if bound.relation == "on" and _ACT_ON.search(low, sentence.part_start, bound.start):
+        return False
+    verb = governing(view, sentence.part_start, bound.start)
+    if verb and _DONE.search(low, max(sentence.part_start, verb.start() - 14), verb.start()):
+        return False
+    headings = " ".join(_heading(view, index) for index in facts.outline[sentence.block].path)
+    ordered = bool(ORDERED.search(low, sentence.start, sentence.end))
+    if bound.strength == "strong":
+        after = DUTY_VERB.search(low, bound.end, sentence.part_end) if not before.strip(" -+,:") else None
+        if reporting and not (ordered or (verb and verb["deliver"])):
+            return False
+        return bool(verb or ((after or closes_a_duty(low, bound)) and not past(low, sentence.part_start, bound.start)))
+    if reporting or past(low, sentence.part_start, bound.start):
+        return False
+    context = ordered or bool(_SECTION.search(headings) or duty.named_unit(view, sentence.part_start, bound.start)) \
+        or bool(facts.outline[sentence.block].label and duty.responsible(view, facts, sentence))
+    opens = not before.strip(" -+,:•*")
+    if opens:  # "- Tháng 7 năm 2010 : có sơ kết ..." under a demand; "Trong quý II, các đơn vị phải ..."
+        colon = _COLON.match(low, bound.end)
+        must = _MUST.search(low, bound.end, sentence.end)
+        if colon:
+            return bool(must or (headings and _DEMAND.search(headings))) and bound.mention.kind in ("day", "month", "quarter")
+        soon = bound.relation == "within" and bound.mention.kind in ("month", "quarter")
+        return bool(bound.strength == "weak" and context and (must or soon))
+    if bound.strength == "none" or not context or verb is None:
+        return False
+    held = bound.relation == "on" and _EVENT.search(low, sentence.part_start, bound.start)
+    if held and not verb["deliver"] and verb["verb"] not in ("hoàn thành", "xong"):
+        return False
+    closes = CLOSES.match(low, bound.end)
+    if not closes or verb["process"]:
+        return False
+    if bound.mention.rule == "date.span.range":
+        return bool(verb["deliver"] or _WINDOWED.fullmatch(verb["verb"]))
+    if bound.mention.kind in ("year", "span"):
+        a_day = bound.mention.first == bound.mention.last  # cuối năm
+        return bool(verb["verb"] in _WITHIN_A_YEAR and bound.strength == "weak" and (bound.relation == "within" or a_day))
+    return True
+
+
+def closes_a_duty(low: str, bound: Bound) -> bool:
+    """`Thời hạn: ...`, `Hoàn thành trước ...`: the bound itself says that a duty ends."""
+    return bool(_TERM_LABEL.match(low, bound.start, bound.end))
