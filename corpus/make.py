@@ -3,9 +3,9 @@
     python -m corpus.make [STEM...]
 
 A description is Markdown of a small kind: a YAML head (letterhead, title, closing block), then headings, paragraphs,
-`- ` and `#. ` lists, tables and `[^1]` footnotes. The same description always gives the same bytes (fixed dates, no random ids), so
-the made files are kept beside the sources, and only whoever changes a description needs reportlab and the Debian package
-fonts-liberation2.
+`- ` and `#. ` lists, tables and `[^1]` footnotes. The same description always gives the same bytes (fixed dates, no
+random ids), so the made files are kept beside the sources, and only whoever changes a description needs reportlab and the
+Debian package fonts-liberation2.
 """
 
 from __future__ import annotations

@@ -18,6 +18,13 @@ from extractors.rules import verbose
 from extractors.text import View
 
 _MUST_VERB = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm)[ ]")
+# the lines beside a term: "Đơn vị chủ trì: ...", "Sản phẩm: ...", "Kinh phí: ..."
+_LABELLED = verbose(r"(?:đơn[ ]vị|cơ[ ]quan|bộ[ ]phận|người|chủ[ ]trì|phối[ ]hợp|thực[ ]hiện|sản[ ]phẩm|kết[ ]quả"
+                    r"|địa[ ]điểm|kinh[ ]phí|thành[ ]phần|đối[ ]tượng"
+                    r"|hình[ ]thức|phạm[ ]vi|thời[ ]gian|thời[ ]hạn|tiến[ ]độ)[^:;.\n\t]{0,40}:")
+_LABEL_ACTION = verbose(r"[ ]{0,2}thời[ ](?:hạn|gian)[ ](?P<words>(?:gửi|nộp|nhận|tiếp[ ]nhận|đăng[ ]ký|trình|báo[ ]cáo"
+                        r"|góp[ ]ý)[^:;.\n\t]{0,60}?)[ ]?:")
+_ASIDE = verbose(r"\((?:[^()\n\t]{1,80}\)[^()\n\t]{0,20}\()*+[^()\n\t]{1,80}\)")
 _CLOSING_WORDS = verbose(r"(?:hoàn[ ]thành|thực[ ]hiện|xong|thời[ ](?:gian|hạn)(?:[ ](?:hoàn[ ]thành|thực[ ]hiện))?"
                          r"|báo[ ]cáo|trình)(?:[ ]?(?::|ngay|xong|là))*")
 _MARKS = verbose(r"[ ,:;)\-]*")
@@ -56,12 +63,20 @@ def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Fou
         verb = governing(view, begin, bound.start)
         return Found(duty.action_words(view, verb.start() if verb else begin, bound.start), who, begin, sentence.part_end)
     begin = _past_opening_date(view, facts, begin, bound)
+    must = _MUST_VERB.search(low, begin, min(bound.start, begin + 40))
+    begin = must.end() if must else begin
     words = duty.action_words(view, begin, bound.start)
     if len(words.split()) >= 2 and governing(view, begin, bound.start):
         joined = _delivered_with(view, sentence, bound)
-        return Found(joined or words, who, sentence.start if joined else begin, sentence.part_end)
+        return Found(joined or words, who, sentence.start if joined else begin,
+                     _next_duty(view, facts, bound.end, sentence.part_end))
     opening = low[sentence.part_start:bound.start].strip(" -+,:•*(")
     if opening and not closes_a_duty(low, bound) and not _CLOSING_WORDS.fullmatch(opening):
+        return Found(words, who, begin, sentence.part_end)
+    named_in_label = _LABEL_ACTION.match(low, max(sentence.part_start, bound.mention.start - 60), bound.mention.start) \
+        or _LABEL_ACTION.match(low, sentence.part_start, bound.mention.start)
+    if named_in_label:
+        words = duty.action_words(view, named_in_label.start("words"), named_in_label.end("words"))
         return Found(words, who, begin, sentence.part_end)
     if DUTY_VERB.search(low, bound.end, sentence.part_end):
         return after_date(view, facts, bound, sentence, who)
@@ -72,7 +87,8 @@ def after_date(view: View, facts: Facts, bound: Bound, sentence: Sentence, who: 
     """The duty's words behind a date phrase that opens its sentence: `Trong quý II, các xã phải hoàn thành ...`."""
     begin, end = _MARKS.match(view.plain, bound.end).end(), sentence.part_end
     named = duty.named_unit(view, begin, end)
-    start = duty.after_colon(view, named[1] if named else begin, end)
+    aside = _ASIDE.match(view.plain, begin, end)
+    start = duty.after_colon(view, named[1] if named else aside.end() if aside else begin, end)
     must = _MUST_VERB.search(view.plain, start, end)
     start = must.end() if must else start
     stop = duty.up_to_aim(view, start, _next_duty(view, facts, start, end))
@@ -120,6 +136,7 @@ def _delivered_with(view: View, sentence: Sentence, bound: Bound) -> str | None:
 
 def _stated_before(view: View, facts: Facts, sentence: Sentence, who: str | None) -> Found:
     """`Hoàn thành trong quý II.` on its own: the duty is the sentence, the list item or the heading before it."""
+    who = who or _lead_beside(view, facts, sentence)
     content = min(facts.outline[sentence.block].content, sentence.part_start)
     if sentence.part_start - content > 12:
         start, end = content, sentence.part_start
@@ -127,8 +144,9 @@ def _stated_before(view: View, facts: Facts, sentence: Sentence, who: str | None
         start = max(content, inner.part_start) if inner.end <= end else content
     else:
         blocks = view.document.blocks
-        index = next((i for i in range(sentence.block - 1, max(-1, sentence.block - 4), -1)
-                      if blocks[i].kind in ("text", "heading") and view.text[blocks[i].start:blocks[i].end].strip()), None)
+        index = next((i for i in range(sentence.block - 1, max(-1, sentence.block - 7), -1)
+                      if blocks[i].kind in ("text", "heading") and view.text[blocks[i].start:blocks[i].end].strip()
+                      and not _LABELLED.match(view.plain, facts.outline[i].content, blocks[i].end)), None)
         if index is None:
             return Found("", who, sentence.part_start, sentence.part_end)
         start, end = facts.outline[index].content, blocks[index].end
@@ -136,3 +154,19 @@ def _stated_before(view: View, facts: Facts, sentence: Sentence, who: str | None
     begin = named[1] if named and named[1] < end else start
     words = duty.action_words(view, begin, end).rstrip(".")
     return Found(words, named[0] if named and named[1] < end else who, start, end)
+
+
+def _lead_beside(view: View, facts: Facts, sentence: Sentence) -> str | None:
+    """Who leads, where a line beside the term says so: `Đơn vị chủ trì: Sở Y tế`."""
+    blocks = view.document.blocks
+    inside = duty.labelled_lead(view, sentence.start, sentence.end)
+    if inside or not _LABELLED.match(view.plain, sentence.start, sentence.end):
+        return inside
+    for step in (-1, 1):
+        for index in range(sentence.block + step, sentence.block + 5 * step, step):
+            if not 0 <= index < len(blocks) or not _LABELLED.match(view.plain, facts.outline[index].content, blocks[index].end):
+                break
+            lead = duty.labelled_lead(view, facts.outline[index].content, blocks[index].end)
+            if lead:
+                return lead
+    return None

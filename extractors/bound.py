@@ -26,7 +26,9 @@ _BOUNDS: tuple[tuple[str, str, regex.Pattern], ...] = tuple(
         ("by", "strong", r"(?:không|chưa)[ ](?:muộn|chậm|trễ)[ ]hơn|hạn[ ](?:cuối|chót)(?:[ ]cùng)?(?:[ ](?:là|đến|vào"
                          r"|gửi|nộp|báo[ ]cáo|hoàn[ ]thành)|:|[ ]:)*"
                          r"|thời[ ](?:hạn|gian)(?:[ ](?:hoàn[ ]thành|gửi|nộp|báo[ ]cáo|thực[ ]hiện|trình|đăng[ ]ký|cuối"
-                         r"|cùng|xong|kết[ ]thúc|nhận|hồ[ ]sơ)){1,4}(?:[ ](?:là|đến|vào|hết|chậm[ ]nhất)|:|[ ]:)*"
+                         r"|cùng|xong|kết[ ]thúc|tiếp|nhận|hồ[ ]sơ|bài|dự[ ]thi)){1,4}(?:[ ](?:là|đến|vào|hết"
+                         r"|chậm[ ]nhất)|:|[ ]:)*"
+                         r"|tiến[ ]độ(?:[ ](?:thực[ ]hiện|hoàn[ ]thành))?[ ]?:"
                          r"|thời[ ]hạn(?:[ ](?:là|đến|hết)|:|[ ]:)*|hoàn[ ]thành(?:[ ]vào)?|không[ ]quá"
                          r"|(?:cho[ ])?đến[ ]hết|xong"),
         ("within", "weak", r"(?:ngay[ ])?trong(?:[ ](?:khoảng|dịp|vòng))?"),
@@ -55,7 +57,8 @@ _EVENT = verbose(r"(?<![\p{L}])(?:tổ[ ]chức|diễn[ ]ra|khai[ ]mạc|họp|t
 _SECTION = verbose(r"(?<![\p{L}])(?:tổ[ ]chức[ ]thực[ ]hiện|nhiệm[ ]vụ|giải[ ]pháp|phân[ ]công|tiến[ ]độ|lộ[ ]trình"
                    r"|yêu[ ]cầu|kế[ ]hoạch[ ](?:thực|triển)|thời[ ]gian[ ](?:thực|hoàn)|trách[ ]nhiệm)(?![\p{L}])")
 _DEMAND = verbose(r"(?<![\p{L}])(?:yêu[ ]cầu|tiến[ ]độ|lộ[ ]trình|phân[ ]công|kế[ ]hoạch|thời[ ]hạn|mốc"
-                  r"|cụ[ ]thể)[^.\n\t]{0,80}:[ ]*$|^[^a-zđ]{0,8}(?:tiến[ ]độ|lộ[ ]trình)")
+                  r"|cụ[ ]thể)[^.\n\t]{0,80}:[ ]*$|^[ivx\d.)\- ]{0,8}(?:tiến[ ]độ|lộ[ ]trình|thời[ ]gian[ ]thực[ ]hiện"
+                  r"|các[ ]bước)")
 _WINDOWED = verbose(r"hoàn[ ](?:thành|thiện)|tiếp[ ]nhận|kê[ ]khai|rà[ ]soát|chi[ ]trả|thanh[ ]toán|cập[ ]nhật|thống[ ]kê"
                     r"|lập|xây[ ]dựng|tổng[ ]hợp")
 _WITHIN_A_YEAR = frozenset({"hoàn thành", "thành lập", "ban hành", "trình", "báo cáo", "xong", "nghiệm thu", "khởi công",
@@ -65,7 +68,11 @@ _OF_SOMETHING = verbose(r"[ ]?(?:của|nêu[ ]trên)\b")
 _COLON = verbose(r"[ ]?:[ ]")
 _MUST = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm|hoàn[ ]thành|xong)(?![\p{L}])")
 CLOSES = verbose(r"[ ]?(?:[,;.):]|$|\n|\t)|[ ](?:để|theo|đối[ ]với|nhằm|và|của|\()")
-_TERM_LABEL = verbose(r"thời[ ]hạn|thời[ ]gian[ ](?:hoàn|gửi|nộp|báo|trình|đăng)|hạn|hoàn[ ]thành")
+_TERM_LABEL = verbose(r"thời[ ]hạn|thời[ ]gian[ ](?:hoàn|gửi|nộp|nhận|tiếp|báo|trình|đăng)|hạn|hoàn[ ]thành"
+                      r"|(?:thời[ ]gian|tiến[ ]độ)[ ]thực[ ]hiện[ ]?:")
+_LAST_DAY = verbose(r"chậm|muộn|trễ|đến|hết|cuối|chót|quá")
+_IN_A_TITLE = verbose(r"(?<![\p{L}])(?:số|ngày)[ ][^;\n\t]{1,160}[ ](?:về[ ]việc|v/v)[ ][^,;:()\n\t]{0,200}$")
+_POSTPONED = verbose(r"(?<![\p{L}])(?:gia[ ]hạn|lùi|kéo[ ]dài)(?![\p{L}])[^;\n\t]{0,200}$")
 _COLON_BEFORE = verbose(r":[ ]$")
 
 
@@ -94,8 +101,8 @@ def bound_of(view: View, mention: DateMention, before: DateMention | None = None
     for relation, strength, pattern in _BOUNDS:
         found = pattern.search(low, floor, mention.start)
         if found:
-            if found[0].strip() in ("hoàn thành", "xong") and mention.kind in ("month", "quarter", "year"):
-                relation = "within"
+            if relation == "by" and strength == "strong" and mention.kind != "day" and not _LAST_DAY.search(found[0]):
+                relation = "within"  # "Thời gian hoàn thành: quý II"
             return Bound(mention, relation, strength, found.start(), mention.end)
     if mention.kind == "span" and low[mention.start:mention.end].startswith("từ") and mention.rule == "date.span.range":
         return Bound(mention, "within", "weak", mention.start, mention.end)
@@ -139,10 +146,12 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, reportin
         return False
     if bound.relation == "on" and _ACT_ON.search(low, sentence.part_start, bound.start):
         return False
+    if _IN_A_TITLE.search(low, sentence.part_start, bound.start):
+        return False
     verb = governing(view, sentence.part_start, bound.start)
     if verb and _DONE.search(low, max(sentence.part_start, verb.start() - 14), verb.start()):
         return False
-    headings = " ".join(_heading(view, index) for index in facts.outline[sentence.block].path)
+    headings = [_heading(view, index) for index in facts.outline[sentence.block].path]
     ordered = bool(ORDERED.search(low, sentence.start, sentence.end))
     if bound.strength == "strong":
         after = DUTY_VERB.search(low, bound.end, sentence.part_end) if not before.strip(" -+,:") else None
@@ -151,14 +160,17 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, reportin
         return bool(verb or ((after or closes_a_duty(low, bound)) and not past(low, sentence.part_start, bound.start)))
     if reporting or past(low, sentence.part_start, bound.start):
         return False
-    context = ordered or bool(_SECTION.search(headings) or duty.named_unit(view, sentence.part_start, bound.start)) \
+    context = ordered or bool(any(map(_SECTION.search, headings)) or duty.named_unit(view, sentence.part_start, bound.start)) \
         or bool(facts.outline[sentence.block].label and duty.responsible(view, facts, sentence))
+    if bound.relation == "by" and _POSTPONED.search(low, sentence.part_start, bound.start):
+        return True
     opens = not before.strip(" -+,:•*")
     if opens:  # "- Tháng 7 năm 2010 : có sơ kết ..." under a demand; "Trong quý II, các đơn vị phải ..."
         colon = _COLON.match(low, bound.end)
         must = _MUST.search(low, bound.end, sentence.end)
         if colon:
-            return bool(must or (headings and _DEMAND.search(headings))) and bound.mention.kind in ("day", "month", "quarter")
+            whole = bound.mention.kind in ("day", "month", "quarter") or bound.mention.rule == "date.span.range"
+            return whole and bool(must or any(map(_DEMAND.search, headings)))
         soon = bound.relation == "within" and bound.mention.kind in ("month", "quarter")
         return bool(bound.strength == "weak" and context and (must or soon))
     if bound.strength == "none" or not context or verb is None:

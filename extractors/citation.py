@@ -23,10 +23,10 @@ _LONGEST_TITLE = 300
 # --------------------------------------------------------------------------- what stands before the symbol
 
 _AND = r"(?:[ ]?[,;][ ]?|[ ]và[ ]|[ ]-[ ])"
-_LETTERS = rf"(?:[a-zđ]{_AND}?){{1,6}}"            # a, b và c
-_NUMBERS = rf"(?:\d{{1,3}}[a-zđ]?{_AND}?){{1,6}}"   # 3, 4a
+_LETTERS = rf"[a-zđ](?!\p{{L}})(?:{_AND}[a-zđ](?!\p{{L}})){{0,6}}+"                        # a, b và c
+_NUMBERS = rf"\d{{1,3}}[a-zđ]?(?![\p{{L}}\d])(?:{_AND}\d{{1,3}}[a-zđ]?(?![\p{{L}}\d])){{0,6}}+"   # 3, 4a
 _ARTICLE = rf"""(?:
-    (?:(?:các[ ])?điểm[ ]{_LETTERS}[ ,]{{1,2}})? (?:(?:các[ ])?khoản[ ]{_NUMBERS}[ ,]{{1,2}})?
+    (?:(?:các[ ])?(?:điểm[ ]{_LETTERS}|khoản[ ]{_NUMBERS})(?:,?[ ]và[ ]|[ ,]{{1,2}})){{0,6}}+
     (?:của[ ])?(?:các[ ])?(?:điều|mục)[ ]{_NUMBERS} | (?:mục|phần|chương)[ ][ivx]{{1,5}}
 )"""
 _PARTS = regex.compile(
@@ -41,7 +41,7 @@ _BEFORE = verbose(
         (?:[ ](?:có[ ])?số[ ]?:?)?[ ]{0,3}$""",
     article=_ARTICLE, types=TYPE_NAMES,
 )
-# báo cáo của Ủy ban nhân dân tỉnh số 218/BC-UBND; Luật thuế xuất khẩu, thuế nhập khẩu số 04/1998/QH10
+# tờ trình của Sở Xây dựng số 77/TTr-SXD; Luật Đầu tư công số 39/2019/QH14
 _BEFORE_NAMED = verbose(
     _LEAD + r"""(?:(?P<type>{{types}})(?P<joint>)[ ]của[ ](?P<issuer>\p{L}[^,;.()\n\t]{1,90})
         | (?P<type>bộ[ ]luật|luật|pháp[ ]lệnh)(?P<joint>)(?P<issuer>)[ ]\p{L}[^;.()\n\t]{2,110}?)[ ]?,?[ ]số[ ]?:?[ ]{0,3}$""",
@@ -54,14 +54,14 @@ _SHORT_TYPES = {"kh": "Kế hoạch", "cv": "Công văn", "qđ": "Quyết địn
 _LIST_GLUE = regex.compile(r"^[ ]?(?:[,;][ ]?|[,;]?[ ]và[ ])(?:các[ ])?(?:số[ ]?:?[ ]?)?$")
 _BARE_LIST = regex.compile(r"(?<=số[ ]?:?[ ]?)(?P<list>\d{1,5}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ])){1,8}$")
 _LABEL = regex.compile(r"(?<!\p{L})số[ ]?:?[ ]?$")
-# Ngày 30/8/2024, Sở Nội vụ có Công văn số ...
+# Ngày 12/9/2022, Sở Y tế có Công văn số ...
 _ISSUED_BEFORE = verbose(
     r"""^[ ]?,?[ ](?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})[^;.:\n\t]{0,80}?)?)
         [ ](?:cũng[ ])?(?:đã[ ])?(?:có|ban[ ]hành|ra|ký|gửi|nhận[ ]được)(?:[ ]ban[ ]hành)?[ ](?:các[ ])?$""",
     offices=OFFICES, heads=HEADS,
 )
 
-# theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số ...
+# theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số ...
 _ASKED_BEFORE = verbose(
     r"""[ ]của[ ](?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})(?:(?![ ]của[ ])[^;.:\n\t]){0,80})?)[ ]tại[ ](?:các[ ])?$""",
     offices=OFFICES, heads=HEADS,
@@ -94,8 +94,10 @@ _AND_MORE = verbose(
         (?!\p{L}))"""
 )
 _TITLE = verbose(
-    r"""^[ ]?,?[ ](?P<title>(?:về|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|sửa[ ]đổi|công[ ]bố|giao|thành[ ]lập
-        |triển[ ]khai|điều[ ]chỉnh|thông[ ]qua|bãi[ ]bỏ|kết[ ]luận)(?!\p{L})[^;\n\t]{4,400})"""
+    r"""^[ ]?,?[ ](?!{{types}}[ ](?:số[ ]|\d))(?P<title>(?:về|v/v
+        |ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|sửa[ ]đổi|công[ ]bố|giao|thành[ ]lập
+        |triển[ ]khai|điều[ ]chỉnh|thông[ ]qua|bãi[ ]bỏ|kết[ ]luận)(?!\p{L})[^;\n\t]{4,400})""",
+    types=TYPE_NAMES,
 )
 _TITLE_END = verbose(
     r"""[ ]?(?:,|[ ]và)[ ](?:các[ ])?(?i:{{types}})[ ](?:số[ ]|\d) | [.](?=[ ]\p{Lu}|$) | [)](?![^(]{0,200}\))
@@ -115,7 +117,7 @@ _SHORT = verbose(
 _STANDS_ALONE = regex.compile(r"[ ]?(?:$|[,;.)\n]|(?:và|về|của|đã)[ ])")
 _LAW = verbose(
     _LEAD + r"""(?P<type>bộ[ ]luật|luật|pháp[ ]lệnh|hiến[ ]pháp)(?P<name>[ ]\p{L}[^;.:()\d"\n\t]{2,120}?)?
-        (?:,?[ ](?=ngày[ ]\d)|[ ](?:năm[ ])?(?:19|20)\d\d(?!\d))""",
+        (?<!(?:vào|trong|từ|đến|trước|sau|đầu|cuối|giữa|của|hành|năm))(?:,?[ ](?=ngày[ ]\d)|[ ](?:năm[ ])?(?:19|20)\d\d(?!\d))""",
     article=_ARTICLE,
 )
 
@@ -165,7 +167,7 @@ def read(view: View, facts: Facts) -> Facts:
 
 
 def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None) -> Iterator[Citation]:
-    """The citation of one symbol, and before it those of bare numbers that share its tail (số 150, 151/2019/NQ-HĐND)."""
+    """The citation of one symbol, and before it those of bare numbers that share its tail (số 30, 31/2021/NQ-HĐND)."""
     block = view.document.blocks[view.document.block_at(symbol.start)]
     floor = max(block.start, symbol.start - _LOOK_BACK, previous.end if previous else 0)
     before = view.plain[floor:symbol.start]
@@ -231,7 +233,7 @@ def _articles(text: str | None) -> dict[str, str | None]:
     if not found:
         return {}
     last = found[-1]
-    return {name: last[name].strip(" ,;-").removesuffix(" và") for name in ("article", "clause", "point") if last[name]}
+    return {name: last[name] for name in ("article", "clause", "point") if last[name]}
 
 
 def _behind(view: View, dates: _Dates, at: int, fields: dict[str, str | None]) -> int:
@@ -269,7 +271,7 @@ def _issuer_span(view: View, at: int) -> tuple[int, int] | None:
 
 
 def _ahead(view: View, dates: _Dates, start: int, fields: dict[str, str | None]) -> None:
-    """Date and issuer that stand before the type: `Ngày 30/8/2024, Sở Nội vụ có ...`, `đề nghị của Sở Nội vụ tại ...`."""
+    """Date and issuer that stand before the type: `Ngày 12/9/2022, Sở Y tế có ...`, `đề nghị của Sở Y tế tại ...`."""
     asked = _ASKED_BEFORE.search(view.plain[max(0, start - 130):start])
     if asked and "issuer" not in fields:
         base = max(0, start - 130)
@@ -284,7 +286,7 @@ def _ahead(view: View, dates: _Dates, start: int, fields: dict[str, str | None])
 
 
 def _shared_issuers(view: View, found: list[Citation]) -> list[Citation]:
-    """Give the issuer at the tail of a list (`Nghị quyết 150 ..., Nghị quyết 151 ... của HĐND tỉnh`) to all of its members."""
+    """Give the issuer at the tail of a list (`Nghị quyết 20 ..., Nghị quyết 21 ... của HĐND huyện`) to all of its members."""
     filled, after = [], None
     for item in reversed(found):
         if after is not None and item.issuer is None and item.title is None and after.issuer and (
@@ -299,7 +301,7 @@ def _shared_issuers(view: View, found: list[Citation]) -> list[Citation]:
 
 
 def _short_forms(view: View, dates: _Dates, found: list[Citation]) -> Iterator[Citation]:
-    """`Quyết định 22 của Ban chỉ đạo tỉnh`: a type and a bare number, with an issuer or a date or the word số beside them."""
+    """`Quyết định 35 của Ban Chỉ đạo tỉnh`: a type and a bare number, with an issuer or a date or the word số beside them."""
     taken = Spans(found)
     for match in _SHORT.finditer(view.plain):
         if taken.touching(*match.span()) or not view.text[match.start("type")].isupper():

@@ -59,7 +59,7 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
     spans: list[list[int]] = []
     bulleted = False
     rest = view.plain[first.start + skip:first.end].strip(" *:")
-    if rest and not _AUTHORITY.match(rest):
+    if rest and not _AUTHORITY.match(rest) and not (_TITLE_LINE.match(rest) and name == "recipients"):
         spans.append([first.start + skip, first.end])
     for row in lines[index + 1:index + 1 + _MOST_ITEMS]:
         if row.blank:

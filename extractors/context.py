@@ -27,6 +27,7 @@ _PLANNING = frozenset(("Kế hoạch", "Nghị quyết", "Chương trình", "Đ�
 # kinds that tell what is, then order what is to be done: the order begins with one of these words
 _ORDERING = frozenset(("Chỉ thị", "Công điện", "Công văn", "Thông báo", "Hướng dẫn", "Thông tri", "Giấy mời", "Tờ trình"))
 _ORDER = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|hướng dẫn)(?!\p{L})[^.\n]{0,400}:[\n ]")
+_ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|chỉ đạo)(?!\p{L})[^.:]{0,60}:\s*$")
 _TARGET_CUE = verbose(
     r"(?<!\p{L})(?:phấn\ đấu|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)|đặt\ (?:ra\ )?(?:mục\ tiêu|chỉ\ tiêu)|đề\ ra\ (?:mục\ tiêu|chỉ\ tiêu)"
     r"|dự\ định|cần\ (?:đạt|phải|hoàn)|nhằm\ đạt|đăng\ ký)(?!\p{L})")
@@ -72,7 +73,8 @@ class Context:
             if mention.iso is not None:
                 self.mentions.append(mention)
         self._starts = [m.start for m in self.mentions]
-        order = _ORDER.search(view.plain, _body_start(facts)) if self.kind in _ORDERING else None
+        self.body = _body_start(facts)
+        order = _ORDER.search(view.plain, self.body) if self.kind in _ORDERING else None
         self.order = order.end() if order else None
         self.period, self.next_period = self._document_periods()
         self._heads: dict[int, tuple[str | None, tuple[str, str] | None]] = {}
@@ -86,6 +88,8 @@ class Context:
         subject = next((f for f in self.facts.header if f.name == "subject"), None)
         inside = [m for m in self.mentions if subject and subject.start <= m.start < subject.end and m.kind != "day"]
         period = self.facts.period or (inside[0].iso if inside else None)
+        stretch = next((m.iso for m in inside if period and regex.fullmatch(r"\d{4}-\d\d", period) and m.iso == f"{period[:4]}-01/{period}"), None)
+        period = stretch or period  # "tháng 5 và 5 tháng đầu năm": what is not said to be the month's is the stretch's
         later = None
         for mention in inside:
             if mention.iso != period and _NEXT_YEAR_PLAN.search(self.view.plain[subject.start:mention.start]):
@@ -132,6 +136,8 @@ class Context:
             if not section.is_heading and len(self.view.text) and self.view.document.blocks[above].end - section.content > 200:
                 continue
             start, end = section.content, self.view.document.blocks[above].end
+            if start < self.body:
+                continue  # the document's own title: its kind and period tell more exactly
             low = self.view.plain[start:end]
             if _STATES_FIGURES.search(low):
                 continue
@@ -198,6 +204,15 @@ class Context:
         found = [m for start, end in spans for m in self._between(start, end)]
         return found[-1].iso if found else None
 
+    def cumulated(self) -> str | None:
+        """From January to the month that the document reports on (`lũy kế`), or its period where that is no month."""
+        return f"{self.period[:4]}-01/{self.period}" if self.period and regex.fullmatch(r"\d{4}-\d\d", self.period) else self.period
+
+    def told_between(self, start: int, end: int) -> str | None:
+        """The last period told in a stretch of text, or None."""
+        found = [m for m in self._between(start, end) if m.kind != "day"]
+        return found[-1].iso if found else None
+
     def period_at(self, cell, block: int) -> str | None:
         """The period of a table: told by the lines right above it, its headings, or the document."""
         blocks = self.view.document.blocks
@@ -232,7 +247,7 @@ def _body_start(facts: Facts) -> int:
 
 
 def _standing_of_heading(low: str) -> str | None:
-    if _PLAN_HEADING.match(low):
+    if _PLAN_HEADING.match(low) or _ORDERS.search(low):
         return "target"
     return "actual" if _DONE_HEADING.search(low) else "target" if _PLAN_HEADING.search(low) else None
 

@@ -41,6 +41,7 @@ _RETURN = verbose(
     r"(?:(?:[ ]?,[ ]?|[ ]và[ ]|[ ]hoặc[ ])(?:(?:hằng|hàng|mỗi)[ ])?(?:\d{1,2}[ ]tháng(?:[ ](?:đầu[ ]năm|một[ ]lần))?|ngày"
     r"|tuần|tháng|quý|năm)(?![\p{L}])){0,4}(?:[ ]?\))?")
 _RETURN_LEAD = verbose(r"(?:định[ ]kỳ[ ]?)?(?:\([ ]?)?(?:(?:vào|trước|chậm[ ]nhất|chậm[ ]nhất[ ]là|đến)[ ])?$")
+_YEARLY_DAY = verbose(r"[ ]?,?[ ](?:(?:chậm[ ]nhất|trước|vào|đến|là)[ ]){0,3}ngày[ ]\d{1,2}(?:/|[ ]tháng[ ])\d{1,2}(?![/\d])")
 _REPORT = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp|trình|báo[ ]cáo(?![ ](?:tháng|quý|định|thường|này))|sơ[ ]kết"
                   r"|giao[ ]ban)(?![\p{L}])")
 _REPORT_NOUN = verbose(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện)[ ]$")
@@ -150,7 +151,8 @@ def _returning(view: View, facts: Facts, start: int, end: int) -> Deadline | Non
         return None
     bound = Bound(DateMention(start=start, end=end, rule="", kind="recurring"), "every", "strong", start, end)
     context = ORDERED.search(low, sentence.start, sentence.end) or facts.outline[sentence.block].label \
-        or "định kỳ" in low[start:end] or duty.named_unit(view, sentence.start, sentence.part_end)
+        or "định kỳ" in low[start:end] or duty.named_unit(view, end, sentence.part_end) \
+        or duty.named_unit(view, sentence.start, sentence.part_end)
     if not context:
         return None
     return _deadline(view, facts, bound, sentence, "recurring", verb.start() >= end, due=None, relation="every", recurrence=rule)
@@ -165,6 +167,9 @@ def _returns(view: View, facts: Facts) -> list[tuple[int, int]]:
             spans.append((before.start(), mention.end))
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        dated = _YEARLY_DAY.match(view.plain, end)
+        if dated and "năm" in view.plain[start:end]:  # "Hằng năm, trước ngày 15 tháng 12, ..."
+            end = dated.end()
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
         else:

@@ -41,7 +41,7 @@ PROCESS = (r"(?:đẩy[ ]mạnh|tăng[ ]cường|tiếp[ ]tục|nâng[ ]cao|tậ
 _MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|phấn[ ]đấu|khẩn[ ]trương|chủ[ ]động"
           r"|nghiêm[ ]túc|kịp[ ]thời|căn[ ]cứ|theo[ ]chức[ ]năng"
           r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã"
-          r"|đang|chưa|được|là|thì|nếu|khi)")
+          r"|đang|chưa|nhận[ ]được|được|là|thì|nếu|khi)")
 _VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{_MODAL})(?![\p{{L}}])")
 _NOUN_BEFORE = verbose(r"\b(?:các|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,|cơ[ ]quan|được|ban|của"
                        r"|về|số|và[ ]đơn[ ]vị,|liên[ ]quan[ ]đến)[ ]$")
@@ -64,14 +64,21 @@ UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|s�
         r"|hợp[ ]tác[ ]xã|bên[ ][ab]\b)")
 _DETERMINER = r"(?:(?:đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
 _NAME_START = verbose(rf"{_DETERMINER}{UNIT}(?![\p{{L}}])")
-_ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|cho[ ]phép|(?:đồng[ ]ý|thống[ ]nhất|chấp[ ]thuận)[ ]cho|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo"
+_ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|cho[ ]phép|(?:đồng[ ]ý|thống[ ]nhất|chấp[ ]thuận)[ ]cho"
+                 rf"|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo"
                  rf"|trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
-_EXTENDED = verbose(rf"\b(?:gia[ ]hạn|lùi|kéo[ ]dài)[^;.\n\t]{{0,120}}?[ ](?:của|cho|đại[ ]hội|đối[ ]với)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+_LEAD_LABEL = verbose(r"(?<![\p{L}]|thời[ ]gian[ ]|tiến[ ]độ[ ])(?:(?:đơn[ ]vị|cơ[ ]quan|bộ[ ]phận"
+                      r"|người)[ ])?(?:chủ[ ]trì|thực[ ]hiện|phụ[ ]trách"
+                      r"|chịu[ ]trách[ ]nhiệm|đầu[ ]mối)"
+                      r"(?:[ ](?:thực[ ]hiện|chính))?[ ]?:[ ]?(?P<name>[^;.:()\n\t]{2,200})")
+_EXTENDED = verbose(rf"\b(?:gia[ ]hạn|lùi|kéo[ ]dài)[^;.\n\t]{{0,120}}?[ ](?:của|cho|đại[ ]hội"
+                    rf"|đối[ ]với)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ)(?![\p{L}])")
 _MARKS = verbose(r"[ ,;:\-–+•*]*")
 _LEADS_ON = verbose(r"[ ]?(?:chủ[ ]trì|làm[ ]đầu[ ]mối)")
-_NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{_DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?![\p{L}])|[ ]-[ ](?:thường[ ]trực|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời"
+_NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{_DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?![\p{{L}}])|[ ]-[ ](?:thường[ ]trực"
+                     rf"|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời"
                      r"|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
 
 _RECIPIENT_ENDS = verbose(
@@ -95,7 +102,9 @@ _COLON = verbose(rf"[ ]?:[ ]+(?=(?:{_MODAL}[ ]+)?(?:{DELIVER}|{FINISH}|{PROCESS}
 _LONG_BRACKET = verbose(r"[ ]?\((?!qua|thông[ ]qua)[^()\n\t]{40,1200}\)")
 _TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|(?<=,[ ])thực[ ]hiện|xong|là|vào|đến"
                     r"|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
-_LEADING = verbose(r"(?:[ ,;:\-–+*•]|(?:đồng[ ]thời|trong[ ]đó|thời[ ](?:hạn|gian)(?=[ ]\p{L})|có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ"
+_LEADING = verbose(r"(?:(?:căn[ ]cứ|trên[ ]cơ[ ]sở)[ ][^,;:\n\t]{3,160},[ ](?=\p{L})|[ ,;:\-–+*•]|(?:đồng[ ]thời"
+                   r"|trong[ ]đó|thời[ ](?:hạn|gian)(?=[ ]\p{L})|có[ ]trách[ ]nhiệm"
+                   r"|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ"
                    r"|phải|cần|sẽ|thì|và|đối[ ]với|với|để|ngay)(?![\p{L}]))")
 _AIM = verbose(r"[ ]?,?[ ](?:trong[ ]đó|nhằm|trên[ ]cơ[ ]sở[ ]đó|tạo[ ]điều[ ]kiện|góp[ ]phần|để[ ](?:triển|tổng|theo|bảo"
                r"|góp|làm))(?![\p{L}])")
@@ -135,7 +144,8 @@ def sentence_at(view: View, facts: Facts, start: int, end: int) -> Sentence:
         depth += (char == "(") - (char == ")")
         if char == ";" and depth <= 0:
             if at < start:
-                part_start = at + 1
+                subjects = _NAME_START.match(view.plain, first, at) and _verb_from(view, first, at) is None
+                part_start = part_start if subjects else at + 1  # "Giám đốc các sở; Chủ tịch các huyện báo cáo ..."
             else:
                 part_end = at
                 break
@@ -185,6 +195,12 @@ def named_unit(view: View, start: int, end: int) -> tuple[str, int] | None:
         if found and _TAKES_ON.match(view.plain, found[1]) and (found[0][0].isupper() or len(found[0].split()) > 2):
             return found
     return None
+
+
+def labelled_lead(view: View, start: int, end: int) -> str | None:
+    """The unit behind a label in [start, end): `Đơn vị chủ trì: Sở Y tế`."""
+    found = _LEAD_LABEL.search(view.plain, start, end)
+    return view.text[found.start("name"):found.end("name")].strip(" .,") or None if found else None
 
 
 def holder_of_extension(view: View, start: int, end: int) -> str | None:

@@ -18,6 +18,9 @@ from extractors.text import View
 from extractors.unit import Unit, unit_at
 
 _QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp)\W{0,3}$|:\s*$")
+_LIST_START = regex.compile(r"[(,;:] ?(?:\p{L}[\p{L}\d -]{1,50} ?:? ?|và )$")
+_LIST_END = regex.compile(r" ?(?:[,;)]|và )")
+_HAS_NUMBER = regex.compile(r"\d|(?<!\p{L})(?:mươi|trăm|nghìn|ngàn|triệu|tỷ) ")
 _UP_TO = regex.compile(r" (?:đến|tới|hoặc|và)(?: dưới| trên| hơn)? \d[\d.,]*+")
 _PARTS_FOLLOW = regex.compile(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
 _WORDS_OF_MONEY = regex.compile(r"bằng chữ|viết bằng chữ")
@@ -45,7 +48,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
     headings: dict[int, list[Draft]] = {}
     for index, block in enumerate(view.document.blocks):
         text = view.plain[block.start:block.end]
-        if block.kind == "furniture" or index in flat or not any(c.isdigit() for c in text) or block.kind == "cell" and is_number(text.strip()):
+        if block.kind == "furniture" or index in flat or not _HAS_NUMBER.search(text) or block.kind == "cell" and is_number(text.strip()):
             continue
         passage: list[Draft] = []
         listed: list[Draft] = []  # what a list behind "trong đó, ...:" divides
@@ -101,6 +104,7 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
         if unit is None and not _counts(low, amount, start, end):
             continue
         found.append(_draft(amount, unit, block, span))
+    _share_units(found, low)
     for before, draft in zip([None, *found], found, strict=False):
         draft.before = low[before.end if before else start:draft.start]
         opening, closing = low.rfind("(", start, draft.start), low.rfind(")", start, draft.start)
@@ -110,6 +114,21 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     for draft, after in zip(found, [*found[1:], None], strict=False):
         draft.after = low[draft.end:after.start if after else end]
     return found
+
+
+def _share_units(found: list[Draft], low: str) -> None:
+    """In `78.669 người (cao đẳng 1.702, trung cấp 11.315)` the bare numbers of the bracket have the unit before it."""
+    total: Draft | None = None
+    for draft in found:
+        if draft.unit_name is not None:
+            total = draft
+        elif total is not None and not total.percent and _in_list(low, draft.amount) and "(" in low[total.end:draft.start] and ")" not in low[total.end:draft.start]:
+            draft.unit_name, draft.unit_kind = total.unit_name, total.unit_kind
+            draft.extra["scale"] = total.amount.factor if total.unit_kind == "money" and not draft.amount.scaled else 1
+
+
+def _in_list(low: str, amount: Amount) -> bool:
+    return bool(_LIST_END.match(low, amount.end)) and bool(_LIST_START.search(low[max(0, amount.start - 60):amount.start]))
 
 
 def _draft(amount: Amount, unit: Unit | None, block: int, span: tuple[int, int]) -> Draft:
@@ -123,6 +142,8 @@ def _draft(amount: Amount, unit: Unit | None, block: int, span: tuple[int, int])
 def _counts(low: str, amount: Amount, start: int, end: int) -> bool:
     """A number without a unit is a figure only where its place says that it counts."""
     if amount.scaled or amount.sign:
+        return True
+    if _in_list(low, amount) and low.rfind("(", start, amount.start) > low.rfind(")", start, amount.start):
         return True
     after = low[amount.end:amount.end + 2].lstrip()
     if after[:1] == "/" and regex.match(r" ?/ ?[<>≤≥]? ?\d", low[amount.end:amount.end + 6]):
@@ -151,14 +172,14 @@ def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
     elif "base of" in draft.extra:
         owner = draft.extra["base of"]
         draft.indicator = owner.of.indicator
-        draft.period = _base_period(owner)
+        draft.period = _base_period(owner, context.told_between(owner.end, draft.start))
     else:
         draft.period, draft.indicator = context.period_of(draft), namer.name(draft)
     if draft.partner == 1:
         draft.against.extra["pair"] = draft
 
 
-def _base_period(owner: Draft) -> str | None:
+def _base_period(owner: Draft, told: str | None) -> str | None:
     """The period of a written base: the year of a plan, the same stretch of the year before for `cùng kỳ`."""
     period = owner.of.period
     if period is None:
@@ -166,7 +187,7 @@ def _base_period(owner: Draft) -> str | None:
     if owner.base == "plan":
         return year_of(period)
     if not regex.search(r"cùng kỳ|năm trước|năm ngoái", owner.after):
-        return None
+        return told
     return regex.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), period)
 
 

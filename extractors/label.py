@@ -46,19 +46,19 @@ _STREET = regex.compile(r",? ?(?:đường|phố|ngõ|ngách|hẻm|đại lộ|q
 # a code mixes letters and digits in one token
 _CODE = regex.compile(r"(?<![\w.,])(?=[\w./\-]{0,24}\p{L})(?=[\w./\-]{0,24}\d)[\p{L}\d](?:[\w]|[./\-](?=\w)){1,40}+")
 _GLUED_UNIT = regex.compile(
-    r"^(?:ha|tấn|tạ|kg|người|km|m2|m3|đồng|triệu|tỷ|hộ|con|lượt)/\d[\d.,]*+$|"
+    r"^\p{L}{1,12}/\d[\d.,]*+$|"
     r"\d[\d.,]*+(?:ha|km|km2|m|m2|m3|m²|m³|kg|g|tấn|tạ|đ|đồng|tr|trđ|triệu|tỷ|tỉ|usd|người|hộ|con|lít|mw|kw|kwh|kv|cm|mm|h|giờ|ngày|tháng|năm|xã|vụ|%)"
     r"(?:/[\p{L}\d]+)*$|\d[\d.,]*+[/\-]\d[\d.,]*+(?:ha|km|người|tấn|đ|%)?$|\d[\d.,]*+(?:ha|km|kg|tấn|tạ|m2|m3|đ|đồng|người)/\d[\d.,]*+\p{L}*$"
 )
 _PROPER = regex.compile(r"(?<![.!?] |^|\n|\p{L})\p{Lu}\p{Ll}{1,6} (?:\p{Lu}\p{Ll}{1,6} )?\p{Lu}\p{Ll}{1,6} (?P<number>\d{1,2})(?![\d%]|[.,/]\d)")
-_AFTER_NAME = r"\ (?:số\ )?\d{1,4}[a-zđ]?(?:[.,-]\d{1,3})?(?:(?:,\ |\ và\ |\ ?-\ ?|;\ )\d{1,3}(?![\d.,]*\d|\ ?%|\ (?!(?:của|và|này|trên|tại|được|có|đã)\b)\p{L}))*+(?![\d%]|[.,]\d|\ ?(?:%|tỷ|triệu|nghìn|ngàn|đồng\b|ha\b|người|lượt|tấn|tạ|m2|km|hộ\b|điểm|lần|/))"
+_AFTER_NAME = r"\ (?:số\ )?\d{1,4}[a-zđ]?(?:-\d{1,3})?(?:(?:,\ |\ và\ |\ ?-\ ?|;\ )\d{1,3}(?![\d.,]*\d|\ ?%|\ (?!(?:của|và|này|trên|tại|được|có|đã)\b)\p{L}))*+(?![\d%]|[.,]\d|\ ?(?:%|tỷ|triệu|nghìn|ngàn|đồng\b|ha\b|người|lượt|tấn|tạ|m2|km|hộ\b|điểm|lần|/))"
 
 
 @lru_cache(maxsize=1)
 def _names() -> regex.Pattern:
     """`kỳ họp 5`, `quốc lộ 1A`, `lớp 12`: a noun that takes a number as its name (lexicon/labels.csv)."""
     nouns = sorted((row["noun"] for row in lexicon("labels")), key=len, reverse=True)
-    return regex.compile(r"(?<!\p{L})(?:" + "|".join(noun.replace(" ", r"\ ") for noun in nouns) + ")" + _AFTER_NAME, regex.VERBOSE)
+    return regex.compile(r"(?<!\p{L})(?<!(?:trung|sơ|cung|trợ|phụ|nâng|các|đẳng|số|mức)\ )(?:" + "|".join(noun.replace(" ", r"\ ") for noun in nouns) + ")" + _AFTER_NAME, regex.VERBOSE)
 
 
 def _label(start: int, end: int, rule: str, number_class: str) -> LedgerNumber:

@@ -88,7 +88,7 @@ def _against_plan(left: Draft, right: Draft, after: str) -> bool:
         return True
     if _REACHES_PLAN.match(after):
         return True
-    if right.amount.qualifier != "exact":
+    if right.amount.qualifier != "exact" or right.unit_kind == "money":
         return True
     return bool(_DONE.search(left.before)) and bool(_TASKS.match(thing))
 
@@ -210,7 +210,11 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
 def shares_of_wholes(drafts: list[Draft]) -> None:
     """A share that describes a part is measured by the part's whole."""
     for draft in drafts:
-        if draft.kind == "ratio" and draft.base == "whole" and draft.against is None and draft.of is not None and draft.of.base == "whole":
+        if draft.kind != "ratio" or draft.against is not None or draft.of is None or draft.of.base != "whole":
+            continue
+        if draft.rule == "figure.ratio.reached":  # "trong đó đúng hạn 396 hồ sơ, đạt 97,8%"
+            draft.base = "whole"
+        if draft.base == "whole":
             draft.against = draft.of.against
 
 

@@ -139,7 +139,7 @@ def plain_page(view: View, facts: Facts, head: Letterhead) -> Iterator[HeaderFie
 
 
 def _dateline(facts: Facts, row: Row) -> DateMention | None:
-    """The day in a line that says hardly anything else (`12-09-2018 12:43`, `admin gửi vào T6, 12/01/2018`)."""
+    """The day in a line that says hardly anything else (`08-12-2021 09:15`, `admin gửi vào T4, 08/12/2021`)."""
     if len(row.low) > 70 or TITLE.match(row.low) or BODY_TEXT.match(row.low):
         return None
     for item in facts.dates:

@@ -1,8 +1,8 @@
-"""Numbers and symbols of documents (số, ký hiệu văn bản): `150/2019/NQ-HĐND`, `22-QĐ/TU`, `5025/LĐTBXH-KHTC`, `37/2009/QH12`.
+"""Numbers and symbols of documents (số, ký hiệu văn bản): `31/2021/NQ-HĐND`, `15-NQ/TU`, `1204/UBND-KT`, `43/2022/QH15`.
 
 Form: Nghị định 30/2020/NĐ-CP, Phụ lục I (number, slash, type, hyphen, issuer); Party documents turn hyphen and slash round
 (Hướng dẫn 36-HD/VPTW); a công văn has issuer-unit instead of type-issuer; until Thông tư liên tịch 55/2005/TTLT-BNV-VPCP
-a slash before the issuer was usual (`144/2002/QĐ/BTC`).
+a slash before the issuer was usual (`27/2001/QĐ/BXD`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PARTY = verbose(
 )
 # 63-CP, 299-TTg: decrees and decisions before 1997
 OLD = verbose(r"{{free}}(?P<number>\d{1,4})[ ]?-[ ]?(?P<body>cp|ttg|hđbt|ctn|hđnn)(?!\p{L}|[ ]?[-/.])", free=_FREE)
-# The number was left for the hand or for the e-office system to fill in: "Số: /SLĐTBXH-VP", "Số:.....-QĐ/TU".
+# The number was left for the hand or for the e-office system to fill in: "Số: /SYT-VP", "Số:.....-QĐ/TU".
 BLANK = verbose(
     r"""(?<!\p{L})số[ ]?:?[ .…_]{0,60}+(?P<slash>[/-])[ ]?(?:(?P<year>(?:19|20)\d\d)[ ]?[/-][ ]?)?
         (?P<code>{{segment}}(?:{{join}}{{segment}}){1,5})""",

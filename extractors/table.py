@@ -142,7 +142,7 @@ def _unit_of(written: Unit | None, column: Column, table: Grid, unit: tuple[str,
 
 
 def _column_period(column: Column, context: Context) -> str | None:
-    period = context.period_in(column.spans)
+    period = context.cumulated() if regex.search(r"l[ũu][yỹ] kế|luỹ kế|cộng dồn|từ đầu năm", column.head) else context.period_in(column.spans)
     if period is None and regex.search(r"cùng kỳ|(?<!\p{L})ck(?!\p{L})|năm trước", column.head) and column.role == "level" and context.period:
         period = regex.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), context.period)
     if column.role in ("ratio", "change"):

@@ -54,7 +54,7 @@ def shown(fact, name, facts):
     return None if value is None else str(value)
 
 
-@pytest.mark.parametrize(("module", "marked", "example"), cases("example"))
+@pytest.mark.parametrize(("module", "marked", "example"), list(cases("example")))
 def test_example_is_read_as_marked(module, marked, example):
     text, spans = unmark(marked)
     facts = getattr(extractors.extract(plain_document(text)), FACTS[module])
@@ -69,7 +69,7 @@ def test_example_is_read_as_marked(module, marked, example):
             assert got == (None if value == "none" else str(value)), f"{name} of {text[slice(*span)]!r}: {got!r}"
 
 
-@pytest.mark.parametrize(("module", "marked", "example"), cases("none"))
+@pytest.mark.parametrize(("module", "marked", "example"), list(cases("none")))
 def test_nothing_is_read_where_nothing_stands(module, marked, example):
     facts = getattr(extractors.extract(plain_document(marked)), FACTS[module])
     assert not facts, f"{example.get('why')}: found {[marked[f.start:f.end] for f in facts]}"

@@ -15,8 +15,8 @@ from pipeline.read.text import decode, from_lines
 _CHARSET = regex.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,30})", regex.IGNORECASE)
 _DROPPED = {"script", "style", "nav", "noscript", "template", "head", "svg", "iframe", "form", "button", "select", "-comment"}
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header "
-    "hr html li main ol p pre section table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
+    "header hr html li main ol p pre section table tbody td tfoot th thead tr ul".split()
 )
 _BOLD = regex.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", regex.IGNORECASE)
 _HIDDEN = regex.compile(r"display\s*:\s*none", regex.IGNORECASE)

@@ -144,7 +144,7 @@ def _unruled(rows: list[Row]) -> Ruled:
                 piece = _piece(row, inside[column])
                 draft = Draft(piece.text, "cell", lines=[piece.line])
             cells.append(GridCell(draft, number, column))
-    return Ruled(columns[0][0], rows[0].top, columns[-1][1], rows[-1].bottom, Grid(cells), [])
+    return Ruled(columns[0][0], rows[0].top, columns[-1][1], rows[-1].bottom, Grid(cells), [], rows[0].page)
 
 
 def _column_blocks(rows: list[Row], page: PageContent, measures: Measures) -> list[tuple[int, int, float]]:
@@ -214,7 +214,7 @@ def _stitched(sequence: list[Piece | Ruled]) -> list[Piece | Ruled]:
     table: Ruled | None = None
     for item in sequence:
         if isinstance(item, Ruled):
-            if table is not None and table.xs and between and stitch(table, item):
+            if table is not None and table.xs and item.page == table.page + 1 and stitch(table, item):
                 continue
             result += between
             between = []

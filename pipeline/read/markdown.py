@@ -10,7 +10,7 @@ from pipeline.read.draft import collapsed, raised
 from pipeline.read.paragraph import TextLine
 
 _EVIDENCE = regex.compile(
-    r"""^[#]{1,6}\ \S | \*\*[^\s*][^*]{0,300}+\*\* | <(?:sup|sub|br|b|i|u|strong|em)\b[^>\n]{0,80}>
+    r"""^[#]{1,6}\ \S | \*\*(?:\\\*|[^\s*])[^*]{0,300}+\*\* | <(?:sup|sub|br|b|i|u|strong|em)\b[^>\n]{0,80}>
       | ^\|?[ :\-|]{0,200}-{3,}[ :\-|]{0,200}\|[ :\-|]*$
       | \]\(https?:// | ^={4,}\ *$ """,
     regex.VERBOSE | regex.MULTILINE | regex.IGNORECASE,

@@ -97,10 +97,11 @@ def table_like(text: str) -> bool:
     return len(text) <= 24 and (bool(_NUMBER_ONLY.fullmatch(text)) or len(text.split()) <= 5)
 
 
-def continues(above: str, line: str, full: bool) -> bool:
+def continues(above: str, line: str, full: bool, ragged: bool = False) -> bool:
     """Whether a physical line goes on with the paragraph `above`.
 
     full: the last line of `above` reaches the right edge, so that the first word of `line` had no room there.
+    ragged: the lines of this text are broken anywhere (the source of a web page), so that a short line ends no paragraph.
     """
     if not above or not line:
         return False
@@ -125,9 +126,10 @@ def continues(above: str, line: str, full: bool) -> bool:
     if first.isdigit() and (_WANTS_NUMBER.search(tail) or full):
         return True
     low = plain(line[:40])
-    if all_capitals(line) and len(line) > 8:
+    if all_capitals(line):
         return all_capitals(above) and full and not _OPENS_PART.match(low)
-    if line.split(" ", 1)[0].isupper() and len(above.split()) >= 4 and not opens_item(above) and not all_capitals(above):
+    prose = len(above.split()) >= 4 and not opens_item(above) and not all_capitals(above)
+    if ragged and prose and line.split(" ", 1)[0].isupper():
         return not _OPENS_PART.match(low)  # an abbreviation does not open a sentence under an unfinished line
     if full and not all_capitals(above):
         return not _OPENS_PART.match(low) or bool(_OPEN_PUNCTUATION.search(above) or _OPEN_WORD.search(tail))

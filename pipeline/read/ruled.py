@@ -31,7 +31,7 @@ Edge = dict[str, object]
 
 @dataclass(slots=True)
 class Ruled:
-    """A table on one page: its box in points from the top left corner, and its cells."""
+    """A table: its box in points from the top left corner, its cells, its (last) page; xs: its upright rules, [] if none."""
 
     x0: float
     top: float
@@ -39,6 +39,7 @@ class Ruled:
     bottom: float
     grid: Grid
     xs: list[float]
+    page: int
 
 
 def edges_of(page: pdfium.PdfPage) -> list[Edge]:
@@ -150,12 +151,11 @@ def tables_of(edges: list[Edge], rows: list[Row]) -> list[Ruled]:
 
 def _is_layout(xs: list[float], ys: list[float], rows: list[Row]) -> bool:
     """A table that only holds a letterhead or a closing block in place."""
-    for row in rows:
-        if ys[0] < row.base < ys[-1] + 1 and any(
-            xs[0] - 2 < segment.x0 and segment.x1 < xs[-1] + 2 and (is_frame(segment.text) or _NUMBER_LINE.match(plain(segment.text))) for segment in row.segments
-        ):
-            return True
-    return False
+    if len(xs) > 4:
+        return False
+    inside = (segment for row in rows if ys[0] < row.base < ys[-1] + 1 for segment in row.segments
+              if xs[0] - 2 < segment.x0 and segment.x1 < xs[-1] + 2)
+    return any(is_frame(segment.text) or _NUMBER_LINE.match(plain(segment.text)) for segment in inside)
 
 
 def _lines(values) -> list[float]:
@@ -211,7 +211,7 @@ def _filled(boxes, xs: list[float], ys: list[float], rows: list[Row]) -> Ruled |
         return None
     page = next(row.page for row in rows)
     cells = [GridCell.of(cell_drafts(lines, page), *span) for lines, span in zip(contents, spans, strict=True)]
-    return Ruled(xs[0], ys[0], xs[-1], ys[-1], Grid(cells), xs)
+    return Ruled(xs[0], ys[0], xs[-1], ys[-1], Grid(cells), xs, page)
 
 
 def cell_drafts(lines: list[list[Glyph]], page: int) -> list[Draft]:
@@ -259,6 +259,7 @@ def stitch(above: Ruled, below: Ruled) -> bool:
                 home.more += cell.more
         cells = [cell for cell in cells if cell.row > 0]
         skip = 1
+    above.page = below.page
     base = above.grid.rows - skip
     for cell in cells:
         cell.row += base

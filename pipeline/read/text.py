@@ -197,6 +197,7 @@ def paragraphs(lines: list[TextLine], wrapped: bool = True) -> list[Draft | Grid
     _find_page_numbers(lines, flat)
     width = _usual_width(lines) if wrapped else 0
     double = _is_double_spaced(lines, width)
+    ragged = wrapped and _is_ragged(lines, width)
     drafts: list[Draft | Grid] = []
     body: Draft | None = None
     asides: list[Draft] = []
@@ -216,7 +217,7 @@ def paragraphs(lines: list[TextLine], wrapped: bool = True) -> list[Draft | Grid
             asides.append(Draft(line.text, line.kind, bold=line.bold, mark=line.mark))
             continue
         full = _is_full(body, above, line, width)
-        if body and above and _goes_on(body, above, line, full, flat[at], bool(asides), double):
+        if body and above and _goes_on(body, above, line, full, flat[at], bool(asides), double, ragged):
             between = glue(body.text, line.text)
             body.add(line.text, (), between)
             body.bold = body.bold and line.bold
@@ -240,13 +241,15 @@ def _is_full(body: Draft | None, above: TextLine | None, line: TextLine, width: 
     return len(above.text) + 1 + len(line.text.split(" ", 1)[0]) >= share * width
 
 
-def _goes_on(body: Draft, above: TextLine, line: TextLine, full: bool, is_cell: bool, interrupted: bool, double: bool) -> bool:
+def _goes_on(
+    body: Draft, above: TextLine, line: TextLine, full: bool, is_cell: bool, interrupted: bool, double: bool, ragged: bool
+) -> bool:
     if is_cell or line.level or (body.level and (line.gap or not line.bold)):
         return False
     if line.gap and not double or interrupted:  # over a blank line, a page number or a footnote only what is plainly unfinished
         starts_low = line.text[0].islower() and not opens_item(line.text)
         return starts_low and not ended(body.text) and (len(above.text) >= _PROSE or full) and not all_capitals(body.text)
-    return continues(body.text, line.text, full)
+    return continues(body.text, line.text, full, ragged)
 
 
 def _add_row(grid: Grid, cells: tuple[str, ...]) -> None:
@@ -269,6 +272,15 @@ def _usual_width(lines: list[TextLine]) -> int:
 def _is_double_spaced(lines: list[TextLine], width: int) -> bool:
     """Every line of a wrapped file is followed by a blank one: then a blank line says nothing."""
     return bool(width) and sum(line.gap > 0 for line in lines) >= 0.7 * len(lines)
+
+
+def _is_ragged(lines: list[TextLine], width: int) -> bool:
+    """Lines are broken anywhere: of those that plainly go on, many are far from full."""
+    pairs = [(above, line) for above, line in zip(lines, lines[1:], strict=False) if above.kind == line.kind == "text"]
+    low = [(above, line) for above, line in pairs if line.text[0].islower() and not opens_item(line.text)]
+    broken = [(above, line) for above, line in low if not ended(above.text)]
+    short = sum(len(above.text) + 1 + len(line.text.split(" ", 1)[0]) < 0.8 * (width or 80) for above, line in broken)
+    return len(broken) >= 4 and short >= 0.3 * len(broken)
 
 
 def _flattened_cells(lines: list[TextLine]) -> list[bool]:
