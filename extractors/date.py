@@ -23,7 +23,6 @@ _RANGE = regex.compile(r"[ ]{0,2}(?:-|đến(?: hết)?|tới|cho đến)[ ]{0,2
 _CLOCK_TO_DAY = regex.compile(rf"[ ]?,?[ ]?(?:phút[ ]?)?(?:sáng|trưa|chiều|tối|của)?[ ]?,?[ ]?(?:{WEEKDAY}[ ]?,?[ ]?)?\(?")
 _DAY_TO_CLOCK = regex.compile(r"[ ]|,[ ]?|[ ](?:lúc|vào lúc|trước)[ ]|[ ]?\([ ]?")
 _YEAR_CELL = regex.compile(rf"[ ]?(?P<y>{YEAR})[ ]?")
-_HEAD_ROWS = 3
 _FROM = regex.compile(r"\b(?:từ|trong)[ ]{1,3}$")
 
 
@@ -126,11 +125,15 @@ def find_dates(low: str, start: int = 0, end: int | None = None) -> list[DateMen
 
 
 def _year_heads(view: View) -> Iterator[DateMention]:
-    """Years that are the whole cell in the head of a table (2019 | 2020 | 2021)."""
+    """Years that are the whole cell in the head of a table (2019 | 2020 | 2021).
+
+    The head is the first row and the rows below it whose first column is empty or merged with it.
+    """
     for table in view.document.tables:
+        below = min((cell.row for cell in table.cells if cell.row and not cell.column and cell.start < cell.end), default=table.rows)
         for cell in table.cells:
-            match = _YEAR_CELL.fullmatch(view.plain, cell.start, cell.end)
-            if match and cell.row < _HEAD_ROWS:
+            match = _YEAR_CELL.fullmatch(view.plain, cell.start, cell.end) if cell.row < below else None
+            if match:
                 yield whole_year(match, "year.head")
 
 

@@ -47,8 +47,8 @@ _NOUN_BEFORE = verbose(r"\b(?:các|những|một[ ]số|bản|tờ|nội[ ]dung|
                        r"|về|số|và[ ]đơn[ ]vị,|liên[ ]quan[ ]đến)[ ]$")
 
 # The head noun of a name that can be given a duty.
-UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|sở|ban(?![ ]hành|[ ]đầu)|ngành|phòng(?![ ]?,|[ ]chống"
-        r"|[ ]ngừa|[ ]cháy)|văn[ ]phòng|trung[ ]tâm|cục|chi[ ]cục|tổng[ ]cục"
+UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|sở|ban(?![ ]hành|[ ]đầu)|ngành|phòng(?![ ]?,?[ ](?:chống"
+        r"|ngừa|cháy|tránh|trừ))|văn[ ]phòng|trung[ ]tâm|cục|chi[ ]cục|tổng[ ]cục"
         r"|vụ(?![ ](?:mùa|đông|hè|xuân|thu|việc|án|chiêm))|bộ(?![ ](?:phận|máy|chỉ|tiêu|luật|thủ))|bộ[ ]phận"
         r"|bộ[ ]chỉ[ ]huy|bộ[ ]trưởng|thứ[ ]trưởng|trưởng|phó|thủ[ ]trưởng|thủ[ ]tướng|giám[ ]đốc|tổng[ ]giám[ ]đốc"
         r"|chủ[ ]tịch|chủ[ ]nhiệm|chủ[ ]đầu[ ]tư|chủ[ ]sở[ ]hữu|chánh|hiệu[ ]trưởng|bí[ ]thư|cơ[ ]quan|đơn[ ]vị"

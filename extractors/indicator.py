@@ -14,7 +14,7 @@ from extractors.text import plain
 
 _LEADING = verbose(
     r"""(?i)\A(?:[\s,;:."'()*+•–\-/]|(?:trong\ (?:số\ )?đó|tđ|cụ\ thể|riêng|đồng\ thời|ngoài\ ra|bên\ cạnh\ đó|tuy\ nhiên|đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
-       |trong\ năm|trong\ kỳ|hiện\ nay|hiện|đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng|đưa|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm|bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
+       |trong\ năm|trong\ kỳ|hiện\ nay|hiện|đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng|đưa|thực\ hiện(?=\ (?:chi|hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm|bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
        |được|cho|của|trong|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|còn|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc|ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn)(?!\p{L}))++""")
 _TRAILING = verbose(
     r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định|ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|tăng|giảm|thêm|gồm|đến|tới|từ|bằng|đối\ với
@@ -36,6 +36,11 @@ _RATE_NAME = regex.compile(r"(?i)(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ trọng|t
 _ITEM = regex.compile(r"^[\s]*(?P<name>[^:;.]{3,260}?)(?: là)? ?: ?(?:khoảng |trên |gần |hơn |ước )?\(?$|^[\s]*(?P<name>[^:;.]{3,260}?) là ?:? ?\(?$|^[\s]*(?P<name>[^:;.]{3,160}?) ?\( ?$")
 _ITEM_SENTENCE = regex.compile(r"(?<!\p{L})(?:đã|được biết|hiện|đạt|trong đó|theo đó|toàn tỉnh|toàn huyện|trong năm)(?!\p{L})")
 _DIMENSION = regex.compile(r"^(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng|giá trị|kinh phí|quy mô|công suất|trữ lượng|giá bán|mật độ)(?: \p{L}+){0,2}$")
+_NUMBER_OF = regex.compile(r"^(?:tổng số|số|tổng) \p{L}")
+_PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần|nhằm) .*$")
+_BARE = frozenset(("người", "lượt người", "đối tượng", "lượt đối tượng", "hộ", "lượt"))
+_WORD = regex.compile(r"\p{L}")
+_AGENTS = regex.compile(r"(?:được|do|bị) (?:\p{Lu}[\p{L}-]*|UBND)(?: \p{L}+){0,3}$")
 _LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
 _LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo|như|hoặc|được|các|với tổng số|gồm))\Z")
 
@@ -101,13 +106,15 @@ class Namer:
         counted = draft.unit_kind == "count" or (draft.unit_kind == "person" and draft.unit_name not in ("người", "lượt người", "lượt đối tượng", "đối tượng"))
         if weak:
             told = f"{weak} {self.last or pre}".strip()
+        elif draft.kind == "ratio" and draft.base == "plan" and pre:
+            told = self._clause(draft) or pre
         elif draft.percent:
             rates = draft.kind == "change" or (_RATE_NAME.search(pre) and len(pre.split()) >= 2)
             told = pre if rates and pre or not rest else rest
         elif _DATIVE.search(draft.before) and len(pre.split()) > 2:
-            told = f"{pre} cho {post}" if len(post.split()) <= 4 and len(pre.split()) <= 9 and post not in ("người", "lượt người") else pre
+            told = f"{pre} cho {post}" if len(post.split()) <= 4 and len(pre.split()) <= 9 and post.lower() not in _BARE else pre
         elif counted:
-            told = self._counted(pre, thing, rest)
+            told = self._counted(draft, pre, thing, rest)
         elif not pre:
             told = rest or self.last or post
         elif len(pre.split()) <= 3 and rest and draft.unit_kind in ("measure", "person") and not _RATE_NAME.search(pre):
@@ -141,10 +148,32 @@ class Namer:
         self.item = name
         return name
 
-    def _counted(self, pre: str, thing: str, rest: str) -> str:
-        if len(pre.split()) > 2 and not rest and _RATE_NAME.search(pre):
+    def _counted(self, draft: Draft, pre: str, thing: str, rest: str) -> str:
+        if not thing and not rest or len(pre.split()) > 2 and not rest and _RATE_NAME.search(pre):
             return pre
-        return " ".join(f"{self._verb(pre)} {thing} {rest}".split()[:18])
+        listed = not _WORD.search(draft.before)  # "ban hành 204 báo cáo; 10.186 quyết định": the verb is shared
+        verb = self._verb(pre) if pre or listed else ""
+        return " ".join(f"{verb} {thing} {rest}".split()[:18])
+
+    def _clause(self, draft: Draft) -> str:
+        """The whole of a short sentence before its first figure."""
+        begin = draft.start - len(draft.before)
+        if begin > draft.sentence[0] or ":" in draft.before:
+            return ""
+        told = _trim(" ".join(_BRACKET.sub(" ", _without(self.text[begin:draft.start], begin, self._spans(begin, draft.start))).split()))
+        return told if len(told.split()) <= 18 else ""
+
+    def _written_out(self, thing: str, at: int) -> str:
+        """`BK` behind `bằng khen`: an abbreviation whose words stand shortly before it."""
+        if not (thing.isupper() and 2 <= len(thing) <= 5):
+            return thing
+        before = self.text[max(0, at - 120):at].split()
+        size = len(thing)
+        for i in range(len(before) - size, -1, -1):
+            run = [word.strip("(,;.") for word in before[i:i + size]]
+            if all(word[:1].lower() == letter.lower() and len(word) > 1 for word, letter in zip(run, thing, strict=True)):
+                return " ".join(run).lower()
+        return thing
 
     def _spans(self, start: int, end: int) -> list[tuple[int, int]]:
         first = max(0, bisect_left(self._starts, start) - 1)
@@ -170,14 +199,18 @@ class Namer:
             if len(own.split()) >= 3 and not (attached and len(told) == 1):
                 return own, ""
             return "", head
-        if draft.percent and not _RATE_NAME.search(last):
+        head = next((i for i in range(len(told) - 2, max(-1, len(told) - 4), -1) if _NUMBER_OF.match(told[i].lower())), None)
+        if head is not None:
+            last = ", ".join(told[head:])
+        elif draft.percent and not _RATE_NAME.search(last):
             rate = next((i for i in range(len(told) - 1, -1, -1) if _RATE_NAME.search(told[i])), None)
             if rate is not None and len(told) - rate <= 3:
                 last = ", ".join(told[rate:])
         cut = _AGENT.match(last)
         if cut and len(last[cut.end():].split()) >= 2:
             last = last[cut.end():]
-        return _trim(" ".join(regex.sub(r"(?i)(?<!\p{L})đã ", "", last).split()[-14:])), ""
+        last = _PURPOSE.sub("", regex.sub(r"(?i)(?<!\p{L})đã ", "", last))
+        return _trim(" ".join(last.split()[-14:])), ""
 
     def _after(self, draft: Draft) -> tuple[str, str]:
         """(the counted noun as written, what follows it up to the end of the clause)."""
@@ -185,7 +218,7 @@ class Namer:
             draft = draft.against
         at = draft.amount.end
         end = draft.end + len(draft.after)
-        thing = self.text[at:draft.end].strip(" ,") if draft.unit_kind in ("count", "person") else ""
+        thing = self._written_out(self.text[at:draft.end].strip(" ,"), at) if draft.unit_kind in ("count", "person") else ""
         raw = _BRACKET.sub(" ", _without(self.text[draft.end:end], draft.end, self._spans(draft.end, end))).split("(")[0]
         pieces = _POST_END.split(_EFFECT.split(raw)[0])
         piece = pieces[0]
@@ -195,6 +228,8 @@ class Namer:
             piece = f"{piece},{more}"
         if not draft.percent and not (draft.unit_name or "").endswith(","):
             piece = pieces[0]
+            if len(pieces) > 1 and _AGENTS.search(piece):  # "được Bộ, UBND tỉnh tặng bằng khen"
+                piece = f"{piece},{pieces[1]}"
         return " ".join(thing.split()), _tidy(" ".join(piece.split()[:14]))
 
     def _verb(self, pre: str) -> str:

@@ -469,7 +469,8 @@ def test_pdf_columns_without_rules_are_kept_apart():
     page = [*paragraph(90, 100, 12, FIRST, MIDDLE, LONG)]
     for at, line in enumerate((["Huyện A", "120", "98,5"], ["Huyện B", "95", "100"], ["Huyện C", "77", "88,1"])):
         page += [("text", x, 200 + 18 * at, 12, text) for x, text in zip((90, 260, 400), line, strict=True)]
-    assert rows(read("a.pdf", pdf_file(page))) == [["Huyện A", "120", "98,5"], ["Huyện B", "95", "100"], ["Huyện C", "77", "88,1"]]
+    found = rows(read("a.pdf", pdf_file(page)))
+    assert found == [["Huyện A", "120", "98,5"], ["Huyện B", "95", "100"], ["Huyện C", "77", "88,1"]]
 
 
 def test_pdf_text_set_twice_is_read_once():

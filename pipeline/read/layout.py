@@ -260,7 +260,8 @@ def _goes_on(body: Draft, above: Piece, piece: Piece, measures: Measures) -> boo
     low = text[0].islower() and not opens_item(text)
     if "column" in (above.kind, piece.kind):
         same = above.kind == piece.kind and piece.base > above.base
-        return same and low and not ended(body.text) and not all_capitals(body.text)
+        open_name = body.text[-1] in ",-–" and not opens_item(text) and not all_capitals(text)
+        return same and (low or open_name) and not ended(body.text) and not all_capitals(body.text)
     left, right = measures.edges[piece.line.page]
     old_left, old_right = measures.edges[above.line.page]
     word = text.find(" ")
@@ -270,7 +271,9 @@ def _goes_on(body: Draft, above: Piece, piece: Piece, measures: Measures) -> boo
     gap = (piece.base - above.base) / measures.pitch if same_page else 1.0
     if gap > 1.9 or gap < 0.4:
         return low and full and not ended(body.text)
-    if opens_block(body.text, text, full) or abs(piece.height - above.height) > 0.08 * above.height and not low:
+    # where items are indented, a dash at the left edge under an open line stands inside a name (Văn hóa / - Xã hội)
+    inside = text[0] in "-–" and measures.indented and full and piece.line.x0 < left + 9 and not ended(body.text)
+    if opens_block(body.text, text, full) and not inside or abs(piece.height - above.height) > 0.08 * above.height and not low:
         return False
     if _centred(above, old_left, old_right, piece) and _centred(piece, left, right, above):
         if above.bold != piece.bold or all_capitals(above.text) != all_capitals(text) or ended(body.text) and not low:
