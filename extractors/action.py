@@ -58,9 +58,18 @@ def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Fou
             begin = named[1] if named[1] >= sentence.part_start else sentence.part_start
             break
     who = who or duty.holder_of_extension(view, begin, bound.start)
+    named_in_label = _LABEL_ACTION.match(low, max(sentence.part_start, bound.mention.start - 60), bound.mention.start) \
+        or _LABEL_ACTION.match(low, sentence.part_start, bound.mention.start)
+    if named_in_label:
+        words = duty.action_words(view, named_in_label.start("words"), named_in_label.end("words"))
+        return Found(words, who, begin, sentence.part_end)
     begin = duty.after_colon(view, begin, bound.start)
-    if _another_bound(view, facts, sentence.part_start, bound.start):
+    others = list(_other_bounds(view, facts, sentence.part_start, bound.start))
+    if others:
         verb = governing(view, begin, bound.start)
+        if verb and verb.start() < others[-1].end:  # "hoàn thành A trong quý I và B trước ngày ..."
+            words = duty.action_words(view, others[-1].end, bound.start)
+            return Found(f"{view.text[verb.start():verb.end()]} {words}", who, others[-1].end, sentence.part_end)
         return Found(duty.action_words(view, verb.start() if verb else begin, bound.start), who, begin, sentence.part_end)
     begin = _past_opening_date(view, facts, begin, bound)
     must = _MUST_VERB.search(low, begin, min(bound.start, begin + 40))
@@ -72,11 +81,6 @@ def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Fou
                      _next_duty(view, facts, bound.end, sentence.part_end))
     opening = low[sentence.part_start:bound.start].strip(" -+,:•*(")
     if opening and not closes_a_duty(low, bound) and not _CLOSING_WORDS.fullmatch(opening):
-        return Found(words, who, begin, sentence.part_end)
-    named_in_label = _LABEL_ACTION.match(low, max(sentence.part_start, bound.mention.start - 60), bound.mention.start) \
-        or _LABEL_ACTION.match(low, sentence.part_start, bound.mention.start)
-    if named_in_label:
-        words = duty.action_words(view, named_in_label.start("words"), named_in_label.end("words"))
         return Found(words, who, begin, sentence.part_end)
     if DUTY_VERB.search(low, bound.end, sentence.part_end):
         return after_date(view, facts, bound, sentence, who)
@@ -95,15 +99,15 @@ def after_date(view: View, facts: Facts, bound: Bound, sentence: Sentence, who: 
     return Found(duty.action_words(view, start, stop), named[0] if named else who, start, end)
 
 
-def _another_bound(view: View, facts: Facts, start: int, end: int) -> DateMention | None:
-    """The first day, month or quarter in [start, end) that has its own bound word: one sentence, two duties."""
-    return next((mention for mention in dates_in(facts, start, end)
-                 if mention.kind in ("day", "month", "quarter") and bound_of(view, mention).strength != "none"), None)
+def _other_bounds(view: View, facts: Facts, start: int, end: int) -> Iterator[DateMention]:
+    """The days, months and quarters in [start, end) that have their own bound word: one sentence, two duties."""
+    return (mention for mention in dates_in(facts, start, end)
+            if mention.kind in ("day", "month", "quarter") and bound_of(view, mention).strength != "none")
 
 
 def _next_duty(view: View, facts: Facts, start: int, end: int) -> int:
     """Where the verb of the next date's duty begins in [start, end), else `end`."""
-    following = _another_bound(view, facts, start, end)
+    following = next(_other_bounds(view, facts, start, end), None)
     verb = governing(view, start, following.start) if following else None
     return verb.start() if verb and verb.start() > start + 3 else end
 

@@ -53,6 +53,9 @@ def _year_of(iso: str | None) -> int | None:
     return int(iso[:4]) if iso and iso[:4].isdigit() else None
 
 
+_REACH = 1500  # how far back, in characters, the words of a passage speak for a figure
+
+
 class Context:
     """The surroundings of one document's figures."""
 
@@ -152,7 +155,7 @@ class Context:
     def standing(self, draft: Draft) -> str:
         """`actual`, `target` or `estimate`."""
         low = self.view.plain
-        told = low[draft.extra.get("stretch", draft.sentence[0]):draft.start]
+        told = low[max(draft.extra.get("stretch", draft.sentence[0]), draft.start - _REACH):draft.start]
         clause = regex.split(r"[,;(]", draft.before)[-1]
         before = draft.extra.get("inside")
         if before is not None and before.standing == "estimate":
@@ -180,7 +183,7 @@ class Context:
 
     def period_of(self, draft: Draft) -> str | None:
         """The period as the database writes it, None where the text does not tell."""
-        start, end = draft.sentence
+        start, end = max(draft.sentence[0], draft.start - _REACH), min(draft.sentence[1], draft.end + _REACH)
         before = [m for m in self._between(start, draft.start) if self._usable(m)]
         here = [m for m in self._between(draft.end, end) if self._usable(m) and self._same_clause(draft, m)]
         if here:
@@ -189,7 +192,7 @@ class Context:
         if before:
             return before[-1].iso
         block = self.view.document.blocks[draft.block]
-        earlier = [m for m in self._between(block.start, start) if self._usable(m) and self._opens(m) and (m.kind != "day" or self._cut_off(m))]
+        earlier = [m for m in self._between(max(block.start, start - _REACH), start) if self._usable(m) and self._opens(m) and (m.kind != "day" or self._cut_off(m))]
         if earlier:
             return earlier[-1].iso
         heading = self.heading_of(draft.block)[1]

@@ -6,7 +6,7 @@ stays None: a blank day, a day that does not exist, a year that is left out (see
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,8 @@ from extractors.date_rule import RULES, WEEKDAY, YEAR, span_iso, whole_year
 from extractors.model import DateMention, Facts
 from extractors.rules import settle
 from extractors.text import View, plain
+
+Pair = Callable[[DateMention, DateMention, str], DateMention | None]
 
 _LINK = regex.compile(r"[ ]?(?:,|;|và|hoặc|-|đến|đến hết|tới)[ ]?(?:hết )?")
 _AND = regex.compile(r"[ ]?(?:và|-)[ ]?")
@@ -79,11 +81,11 @@ def _years_from_the_right(found: list[DateMention], low: str) -> list[DateMentio
     return found
 
 
-def _joined(found: list[DateMention], low: str) -> Iterator[DateMention]:
-    """Joins a time of day with its day, and two ends of a range into one span."""
+def _joined(found: list[DateMention], low: str, pair: Pair) -> Iterator[DateMention]:
+    """The mentions with each two neighbours that `pair` takes together made one."""
     pending: DateMention | None = None
     for this in found:
-        both = _pair(pending, this, low) if pending else None
+        both = pair(pending, this, low) if pending else None
         if both is None and pending is not None:
             yield pending
         pending = both or this
@@ -91,12 +93,19 @@ def _joined(found: list[DateMention], low: str) -> Iterator[DateMention]:
         yield pending
 
 
-def _pair(left: DateMention, right: DateMention, low: str) -> DateMention | None:
+def _day_with_clock(left: DateMention, right: DateMention, low: str) -> DateMention | None:
+    """`17 giờ 30 ngày 20/5/2024`, `ngày 20/5/2024 lúc 17h30`: one day with its time of day."""
     gap = (left.end, right.start)
     if left.kind == "time" and right.kind == "day" and _CLOCK_TO_DAY.fullmatch(low, *gap):
         return replace(right, start=left.start, clock=left.clock)
     if left.kind == "day" and right.kind == "time" and left.clock is None and _DAY_TO_CLOCK.fullmatch(low, *gap):
         return replace(left, end=right.end, clock=right.clock)
+    return None
+
+
+def _range(left: DateMention, right: DateMention, low: str) -> DateMention | None:
+    """`từ ngày 15/12/2020 đến ngày 14/6/2021`, `tháng 1 - tháng 9/2020`: one span."""
+    gap = (left.end, right.start)
     if left.kind == right.kind and left.kind in ("day", "month", "quarter") and _RANGE.fullmatch(low, *gap):
         started = _FROM.search(low, max(0, left.start - 8), left.start)
         if not (started or low[left.end:right.start].strip() == "-"):
@@ -121,7 +130,8 @@ def find_dates(low: str, start: int = 0, end: int | None = None) -> list[DateMen
     stop = len(low) if end is None else end
     found = [mention for pattern, read_match in RULES for match in pattern.finditer(low, start, stop)
              if (mention := read_match(match)) is not None]
-    return list(_joined(_years_from_the_right(settle(found), low), low))
+    with_clocks = list(_joined(_years_from_the_right(settle(found), low), low, _day_with_clock))
+    return list(_joined(with_clocks, low, _range))
 
 
 def _year_heads(view: View) -> Iterator[DateMention]:
@@ -130,7 +140,8 @@ def _year_heads(view: View) -> Iterator[DateMention]:
     The head is the first row and the rows below it whose first column is empty or merged with it.
     """
     for table in view.document.tables:
-        below = min((cell.row for cell in table.cells if cell.row and not cell.column and cell.start < cell.end), default=table.rows)
+        first_column = (cell.row for cell in table.cells if cell.row and not cell.column and cell.start < cell.end)
+        below = min(first_column, default=table.rows)
         for cell in table.cells:
             match = _YEAR_CELL.fullmatch(view.plain, cell.start, cell.end) if cell.row < below else None
             if match:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import regex
@@ -24,7 +25,7 @@ YEAR = r"(?:1[89]|20|21)\d{2}"
 _LEFT = r"(?:(?<![\p{L}\d]|\d[.,/\-])|(?<=/\d{4}-)(?=\d{1,2}/\d{1,2}/)|(?<=ngày[ ]\d{1,2}-))"
 _RIGHT = r"(?![\p{L}\d]|[.,]\d|[ ]?/[ ]?\p{L}|/\d|-\d(?!\d?/\d{1,2}/)|-\p{L})"
 _OF_YEAR = r"(?:[ ]{0,3},?[ ]{0,3}(?:của[ ])?năm[ ]{0,3}|[ ]?[/\-.][ ]?)"
-_COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mười[ ]một)"
+_COUNT = r"(?:mười[ ]một|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
           "mười một": 11, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 WEEKDAY = r"(?:thứ[ ](?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ[ ]nhật|t[2-7]|cn)"
@@ -68,6 +69,12 @@ def span_iso(first: date, last: date, finest: str) -> str:
     if first.year == last.year and (first.month, last.month) in ((1, 6), (7, 12)):
         return f"{first.year}-H{1 if first.month == 1 else 2}"
     return f"{first.year}-{first.month:02}/{last.year}-{last.month:02}"
+
+
+# what stands before two years and belongs to the span
+_SPAN_NAME = verbose(r"(?<![\p{L}\d]|\d[.,/\-])(?:giai[ ]đoạn|nhiệm[ ]k[ỳì]|thời[ ]k[ỳì]|niên[ ](?:độ|khóa)|năm[ ]học"
+                     r"|mùa[ ](?:khô|mưa)"
+                     r"|\d{1,2}[ ]năm|các[ ]năm|từ[ ]năm|từ|năm)[ ]{1,3}$")
 
 
 # --------------------------------------------------------------------------- readers: match -> mention, or None to decline
@@ -140,17 +147,21 @@ def _months_of_year(match: regex.Match) -> DateMention | None:
     from_end = _group(match, "edge") in ("cuối", "còn lại")
     unit = "tháng cuối năm" if from_end else "tháng đầu năm"
     if year is None:
-        return _made(match, "span.months", "span", count=count, unit=unit, problem="yearless")
+        made = _made(match, "span.months", "span", count=count, unit=unit, problem="yearless")
+        return replace(made, start=match.start("n"))
     low, high = (13 - count, 12) if from_end else (1, count)
     first, last = date(year, low, 1), _month_end(year, high)
-    return _made(match, "span.months", "span", first, last, span_iso(first, last, "month"), count=count, unit=unit)
+    made = _made(match, "span.months", "span", first, last, span_iso(first, last, "month"), count=count, unit=unit)
+    return replace(made, start=match.start("n"))
 
 
 def _years(match: regex.Match) -> DateMention | None:
     low, high = int(match["y"]), int(match["y2"])
     if not low < high <= low + 100:
         return None
-    return _made(match, "span.years", "span", date(low, 1, 1), date(high, 12, 31), f"{low}/{high}")
+    made = _made(match, "span.years", "span", date(low, 1, 1), date(high, 12, 31), f"{low}/{high}")
+    named = _SPAN_NAME.search(match.string, max(0, match.start() - 16), match.start())
+    return replace(made, start=named.start()) if named else made
 
 
 def _duration(match: regex.Match) -> DateMention:
@@ -254,13 +265,12 @@ RULES: tuple[tuple[regex.Pattern, Reader], ...] = (
     _rule(r"(?<=\bnăm[ ]{0,3}{{year}}[ ]?(?:,[ ]?{{year}}[ ]?){0,6}(?:,|và|hoặc|;)[ ]?) (?P<y>{{year}}) {{right}}",
           lambda m: whole_year(m, "year.list")),
     # 6 tháng đầu năm 2020; 9 tháng năm 2018; 3 tháng cuối năm; 2 tháng còn lại của năm 2020
-    _rule(r"{{left}} (?P<n>{{count}})[ ]{1,3}tháng[ ]{1,3}(?P<edge>đầu|cuối|còn[ ]lại)[ ]{1,3}(?:của[ ])?năm"
+    _rule(r"(?<={{left}}(?P<n>{{count}})[ ]{1,3}) tháng[ ]{1,3}(?P<edge>đầu|cuối|còn[ ]lại)[ ]{1,3}(?:của[ ])?năm"
           r"(?:[ ]{1,3}(?P<y>{{year}})(?!\d)|[ ](?:nay|này|ngoái|trước|sau)\b)?", _months_of_year),
-    _rule(r"{{left}} (?P<n>{{count}})[ ]{1,3}tháng(?:[ ]{1,3}năm[ ]{1,3}|[ ]?/[ ]?|[ ]{1,3})(?P<y>{{year}}) {{right}}",
+    _rule(r"(?<={{left}}(?P<n>{{count}})[ ]{1,3}) tháng(?:[ ]{1,3}năm[ ]{1,3}|[ ]?/[ ]?|[ ]{1,3})(?P<y>{{year}}) {{right}}",
           _months_of_year),
     # giai đoạn 2016 - 2020; 5 năm 2016-2020; năm học 2019-2020; từ năm 2016 đến năm 2020
-    _rule(r"{{left}} (?:(?:giai[ ]đoạn|nhiệm[ ]k[ỳì]|thời[ ]k[ỳì]|niên[ ](?:độ|khóa)|năm[ ]học|mùa[ ](?:khô|mưa)|\d{1,2}[ ]năm"
-          r"|các[ ]năm|từ[ ]năm|từ|năm)[ ]{1,3})? (?P<y>{{year}})[ ]{0,3}(?:-|đến|tới)[ ]{0,3}(?:năm[ ]{1,3})?(?P<y2>{{year}})"
+    _rule(r"{{left}} (?P<y>{{year}})[ ]{0,3}(?:-|đến|tới)[ ]{0,3}(?:năm[ ]{1,3})?(?P<y2>{{year}})"
           r"(?![\p{L}\d]|[.,]\d|/\p{L}|-\p{L})", _years),
     # 02 ngày làm việc; 05 (năm) ngày; 3-5 năm; 16 tuổi; 24 giờ
     _rule(r"{{left}} (?:\d{1,3}[ ]?(?:-|đến|hoặc)[ ]?)?+ (?P<n>\d{1,3}(?:,\d{1,2})?)[ ]{0,3}(?:\([\p{L} ]{2,20}\)[ ]{0,3})?"

@@ -22,7 +22,7 @@ from extractors.text import View
 # terms that count from an event
 _COUNTS = verbose(r"[ ]?,?[ ](?:(?:kể|tính)[ ]từ[ ](?:khi[ ]|lúc[ ]|thời[ ]điểm[ ]|sau[ ]khi[ ])?|(?:từ|sau"
                   r"|trước)[ ](?:khi[ ]|lúc[ ]|(?=ngày|thời[ ]điểm)))(?P<event>[^,;.:\n\t()]{2,160})")
-_EVENT_ENDS = verbose(r"[ ](?:phải|cần|thì|có[ ]trách[ ]nhiệm|cơ[ ]quan[ ][^,;]{0,60}[ ]có)(?![\p{L}])")
+_EVENT_ENDS = verbose(r"[ ](?:phải|cần|thì|có[ ]trách[ ]nhiệm)(?![\p{L}])")
 _TERM_BOUND = verbose(r"(?<![\p{L}])(?P<words>(?:chậm|muộn)[ ]nhất(?:[ ](?:là|trong|sau|không[ ]quá))*"
                       r"|(?:ngay[ ])?trong(?:[ ](?:vòng|thời[ ]hạn|thời[ ]gian|khoảng|hạn))?(?:[ ](?:tối[ ]đa|không[ ]quá))*"
                       r"|(?:tối[ ]đa[ ])?không[ ]quá|thời[ ]hạn(?:[ ](?:tối[ ]đa|không[ ]quá|là|\p{L}{1,8})){0,4}:?"
@@ -68,9 +68,12 @@ def _deadline(view: View, facts: Facts, bound: Bound, sentence: Sentence, rule: 
     found = action_of(view, facts, bound, sentence)
     if follows:
         found = after_date(view, facts, bound, sentence, found.responsible)
+    who = found.responsible
+    if who and who.lower().startswith("quý "):  # "đề nghị Quý cơ quan ..."
+        who = duty.addressees(facts) or who
     recipient = duty.recipient(view, found.start, bound.start) or duty.recipient(view, found.start, found.end)
     return Deadline(start=bound.start, end=bound.end, rule=f"deadline.{rule}", action=found.action or None,
-                    responsible=found.responsible or duty.responsible(view, facts, sentence),
+                    responsible=who or duty.responsible(view, facts, sentence),
                     recipient=_spelled_out(facts, recipient), **fields)
 
 
@@ -118,7 +121,8 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
     sentence = duty.sentence_at(view, facts, bound.start, bound.end)
     opens = not low[sentence.part_start:bound.start].strip(" -+,:•*(")
     verb = DUTY_VERB.search(low, end, sentence.end) if opens else governing(view, sentence.part_start, bound.start)
-    if verb is None or not (counts or verb["deliver"] or ORDERED.search(low, sentence.start, sentence.end)):
+    told = counts or ORDERED.search(low, sentence.start, sentence.end) or duty.named_unit(view, sentence.start, bound.start)
+    if verb is None or not (told or verb["deliver"]):
         return None
     if past(low, sentence.part_start, bound.start):
         return None

@@ -20,7 +20,8 @@ from extractors.text import View
 # Hand over a result to someone.
 DELIVER = r"(?:gửi|gởi|nộp|trình|báo[ ]cáo|chuyển|cung[ ]cấp|thông[ ]báo|phản[ ]hồi|trả[ ]lời|đăng[ ]ký)"
 # Work that is done at some moment: it has an end that a date can bound.
-FINISH = (r"(?:hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]hành|công[ ]bố|phê[ ]duyệt|thẩm[ ]định|nghiệm[ ]thu"
+FINISH = (r"(?:kết[ ]thúc|điều[ ]tra|hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]hành|công[ ]bố|phê[ ]duyệt"
+          r"|thẩm[ ]định|nghiệm[ ]thu"
           r"|bàn[ ]giao|khởi[ ]công|thành[ ]lập"
           r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|lập|soạn[ ]thảo|dự[ ]thảo|tham[ ]mưu|đề[ ]xuất"
           r"|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
@@ -33,7 +34,8 @@ FINISH = (r"(?:hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]h
           r"|khảo[ ]sát|xác[ ]định|lắp[ ]đặt|cài[ ]đặt|di[ ]dời|tháo[ ]dỡ|trồng|đạt|chủ[ ]trì|hướng[ ]dẫn|áp[ ]dụng"
           r"|có[ ]văn[ ]bản|có[ ]báo[ ]cáo|có[ ]kết[ ]quả|có[ ]sơ[ ]kết)")
 # Work that goes on: a period says when it goes on, not when it must end.
-PROCESS = (r"(?:đẩy[ ]mạnh|tăng[ ]cường|tiếp[ ]tục|nâng[ ]cao|tập[ ]trung|phát[ ]triển|duy[ ]trì|bảo[ ]đảm|đảm[ ]bảo"
+PROCESS = (r"(?:đẩy[ ](?:mạnh|nhanh)|tiếp[ ]thu|tăng[ ]cường|tiếp[ ]tục|nâng[ ]cao|tập[ ]trung|phát[ ]triển|duy[ ]trì"
+           r"|bảo[ ]đảm|đảm[ ]bảo"
            r"|theo[ ]dõi|giám[ ]sát|đôn[ ]đốc|quản[ ]lý|hỗ[ ]trợ"
            r"|tuyên[ ]truyền|phối[ ]hợp|chỉ[ ]đạo|thúc[ ]đẩy|khuyến[ ]khích|hạn[ ]chế|góp[ ]phần|chấp[ ]hành|phát[ ]huy"
            r"|chú[ ]trọng|quan[ ]tâm|căn[ ]cứ|nắm[ ]bắt|tháo[ ]gỡ"
@@ -43,7 +45,8 @@ _MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]
           r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã"
           r"|đang|chưa|nhận[ ]được|được|là|thì|nếu|khi)")
 _VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{_MODAL})(?![\p{{L}}])")
-_NOUN_BEFORE = verbose(r"\b(?:các|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,|cơ[ ]quan|được|ban|của"
+_NOUN_BEFORE = verbose(r"\b(?:cuộc|buổi|phiên|kỳ|đợt|các|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,"
+                       r"|cơ[ ]quan|được|ban|của"
                        r"|về|số|và[ ]đơn[ ]vị,|liên[ ]quan[ ]đến)[ ]$")
 
 # The head noun of a name that can be given a duty.
@@ -57,12 +60,13 @@ UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|s�
         r"|hội(?![ ](?:nghị|thảo|nhập|họp|thi))|hiệp[ ]hội|mặt[ ]trận|đoàn|đảng[ ]ủy|đảng[ ]bộ|chi[ ]bộ|tỉnh[ ]ủy"
         r"|thành[ ]ủy|huyện[ ]ủy|cấp[ ]ủy|đồng[ ]chí|ông|bà|trường(?![ ]hợp)|đại[ ]học|học[ ]viện|bệnh[ ]viện|trạm|quận"
         r"|huyện|thành[ ]phố|thị[ ]xã|thị[ ]trấn|xã(?![ ]hội)|phường|tỉnh|doanh[ ]nghiệp|nhà[ ]thầu"
-        r"|nhà[ ]đầu[ ]tư|tổ(?![ ]chức)|nhóm(?![ ]\d)|tổ[ ]chức,|tổ[ ]chức[ ](?:chính[ ]trị|đoàn|tín|đảng|hành)"
+        r"|thí[ ]sinh|ứng[ ]viên|tác[ ]giả|nhà[ ]đầu[ ]tư|tổ(?![ ]chức)|nhóm(?![ ]\d)|tổ[ ]chức,"
+        r"|tổ[ ]chức[ ](?:chính[ ]trị|đoàn|tín|đảng|hành)"
         r"|lãnh[ ]đạo|cá[ ]nhân|hộ[ ](?:gia|kinh)|chuyên[ ]viên|cán[ ]bộ|công[ ]chức|người[ ](?:đứng|nộp|sử|lao|dân)"
         r"|thành[ ]viên|đại[ ]biểu|quân[ ]khu"
         r"|báo[ ](?!cáo)\p{L}|đài|thôn|khu[ ]phố|ký[ ]túc|khoa|sinh[ ]viên|học[ ]sinh|giảng[ ]viên|bch|mttq|ttgdtx|bhxh"
         r"|hợp[ ]tác[ ]xã|bên[ ][ab]\b)")
-_DETERMINER = r"(?:(?:đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
+_DETERMINER = r"(?:(?:đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|quý(?=[ ]\p{L})|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
 _NAME_START = verbose(rf"{_DETERMINER}{UNIT}(?![\p{{L}}])")
 _ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|cho[ ]phép|(?:đồng[ ]ý|thống[ ]nhất|chấp[ ]thuận)[ ]cho"
                  rf"|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo"
@@ -82,7 +86,7 @@ _NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{_DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?!
                      r"|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
 
 _RECIPIENT_ENDS = verbose(
-    r"[ ]*(?:[,;.:()]|[ ](?:để|trước|chậm|trong|xem|phê|cho|ban[ ]hành|quyết|ra|tổng[ ]hợp|theo|biết|kết[ ]quả"
+    r"[ ]*(?:[,;.:()]|[ ](?:để|trước|chậm|trong|xem|thẩm|góp|ký|phê|cho|ban[ ]hành|quyết|ra|tổng[ ]hợp|theo|biết|kết[ ]quả"
     r"|thông[ ]qua|vào|những|về|định|hằng|hàng"
     r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|tình[ ]hình|trực[ ]tiếp|phụ[ ]trách|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách"
     r"|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
@@ -104,7 +108,7 @@ _TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn
                     r"|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
 _LEADING = verbose(r"(?:(?:căn[ ]cứ|trên[ ]cơ[ ]sở)[ ][^,;:\n\t]{3,160},[ ](?=\p{L})|[ ,;:\-–+*•]|(?:đồng[ ]thời"
                    r"|trong[ ]đó|thời[ ](?:hạn|gian)(?=[ ]\p{L})|có[ ]trách[ ]nhiệm"
-                   r"|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ"
+                   r"|chịu[ ]trách[ ]nhiệm(?![ ]trước)|có[ ]nhiệm[ ]vụ"
                    r"|phải|cần|sẽ|thì|và|đối[ ]với|với|để|ngay)(?![\p{L}]))")
 _AIM = verbose(r"[ ]?,?[ ](?:trong[ ]đó|nhằm|trên[ ]cơ[ ]sở[ ]đó|tạo[ ]điều[ ]kiện|góp[ ]phần|để[ ](?:triển|tổng|theo|bảo"
                r"|góp|làm))(?![\p{L}])")
@@ -229,8 +233,12 @@ def responsible(view: View, facts: Facts, sentence: Sentence) -> str | None:
         found = named_unit(view, facts.outline[lead].content, blocks[lead].end) if lead is not None else None
         if found:
             return found[0]
-    addressees = [item.value for item in facts.header if item.name == "addressees"]
-    return ", ".join(addressees) or None
+    return addressees(facts)
+
+
+def addressees(facts: Facts) -> str | None:
+    """Those to whom the document is addressed (Kính gửi), as one phrase."""
+    return ", ".join(item.value for item in facts.header if item.name == "addressees") or None
 
 
 def _list_lead(view: View, facts: Facts, block: int) -> int | None:

@@ -17,7 +17,7 @@ from extractors.rules import Spans
 from extractors.text import View
 from extractors.unit import Unit, unit_at
 
-_QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp)\W{0,3}$|:\s*$")
+_QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp|hệ số)\W{0,3}$|:\s*$")
 _LIST_START = regex.compile(r"[(,;:] ?(?:\p{L}[\p{L}\d -]{1,50} ?:? ?|và )$")
 _LIST_END = regex.compile(r" ?(?:[,;)]|và )")
 _HAS_NUMBER = regex.compile(r"\d|(?<!\p{L})(?:mươi|trăm|nghìn|ngàn|triệu|tỷ) ")
@@ -107,7 +107,8 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     _share_units(found, low)
     for before, draft in zip([None, *found], found, strict=False):
         draft.before = low[before.end if before else start:draft.start]
-        opening, closing = low.rfind("(", start, draft.start), low.rfind(")", start, draft.start)
+        floor = max(start, draft.start - 400)
+        opening, closing = low.rfind("(", floor, draft.start), low.rfind(")", floor, draft.start)
         draft.in_bracket = opening > closing
         if draft.in_bracket and before and before.start < opening:
             draft.extra["inside"] = before
@@ -143,7 +144,9 @@ def _counts(low: str, amount: Amount, start: int, end: int) -> bool:
     """A number without a unit is a figure only where its place says that it counts."""
     if amount.scaled or amount.sign:
         return True
-    if _in_list(low, amount) and low.rfind("(", start, amount.start) > low.rfind(")", start, amount.start):
+    if amount.step < 1 or "." in amount.written:
+        return True  # who writes decimals or thousands marks writes an amount
+    if _in_list(low, amount) and low.rfind("(", max(start, amount.start - 400), amount.start) > low.rfind(")", max(start, amount.start - 400), amount.start):
         return True
     after = low[amount.end:amount.end + 2].lstrip()
     if after[:1] == "/" and regex.match(r" ?/ ?[<>≤≥]? ?\d", low[amount.end:amount.end + 6]):

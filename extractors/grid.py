@@ -26,7 +26,7 @@ _PERIOD = regex.compile(r"cùng kỳ|(?<!\p{L})ck(?!\p{L})|năm trước|kỳ tr
 _CHANGE = regex.compile(r"\+ ?[,;/] ?[-–]|tăng[,/( -]+giảm|chênh lệch|tăng \(|(?<!\p{L})tăng giảm|số tăng|(?<!\p{L})tăng(?!\p{L}).*%|\(\+\)")
 _ESTIMATE = regex.compile(r"(?<!\p{L})(?:ước|dự ước)(?!\p{L})")
 _CUMULATED = regex.compile(r"lũy kế|luỹ kế|cộng dồn|từ đầu năm")
-_NUMBER_ONLY = regex.compile(r"^(?:[-+±<>≤≥~]|>=|<=)? ?\d[\d.,]*(?: ?(?:-|÷|–) ?\d[\d.,]*)?(?: ?(?:%|‰))?\*?$|^\(\d[\d.,]* ?%?\)$|^\d{1,3}(?: \d{3})+(?:,\d+)?$")
+_NUMBER_ONLY = regex.compile(r"^(?:[-+±<>≤≥~]|>=|<=)? ?\d[\d.,]*(?: ?(?:-|÷|–) ?\d[\d.,]*)?(?: ?(?:%|‰))?[*⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}$|^\(\d[\d.,]* ?%?\)$|^\d{1,3}(?: \d{3})+(?:,\d+)?$")
 _CAPTION_UNIT = regex.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính)\s*:?\s*(?P<unit>[^;|()\n\t]{1,40})")
 _IN_BRACKETS = regex.compile(r"\((?:đvt ?:? ?|đơn vị(?: tính)? ?:? ?)?(?P<unit>[^()]{1,30})\)")
 _SCALED = regex.compile(r"^(?P<scale>(?:1\.?000|10\.?000|100|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|tr\.?)(?:\s(?:nghìn|ngàn|tỷ|tỉ|triệu|vạn))?)(?:\s|(?=đ))\s*(?P<unit>\S.*)$")

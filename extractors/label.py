@@ -20,7 +20,7 @@ from extractors.rules import Spans, settle, verbose
 from extractors.text import View
 from extractors.unit import unit_at
 
-_LIST = r"\d{1,3}[a-zđ]?(?:\.\d{1,2})*+(?:(?:,\ |\ ?;\ ?|\ và\ |\ đến\ |-|\ -\ )(?:số\ |khoản\ |điều\ |điểm\ )?\d{1,3}[a-zđ]?(?![\d.,]*\d|\ ?%|\ ?(?!(?:của|và|điều|khoản|này|trên|tại|phụ|nêu|mục|nghị|thông|luật|quyết|ban|kèm|theo|thì|có|được)\b)\p{L}))*+"
+_LIST = r"\d{1,3}[a-zđ]?(?:\.\d{1,2})*+(?:(?:,\ |\ ?;\ ?|\ và\ |\ đến\ |-|\ -\ )(?:số\ |khoản\ |điều\ |điểm\ )?\d{1,3}[a-zđ]?(?![\d.,]*\d|\ ?%|\ ?(?!(?:của|và|điều|khoản|này|trên|tại|phụ|nêu|mục|nghị|thông|luật|quyết|ban|kèm|theo|thì|có|được|thuộc|áp|như|là|gồm|và|trở)\b)\p{L}))*+"
 _PHONE = r"(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[ .\-]{1,2}\d{2,5}){1,4}|0\d{8,10}"
 
 PATTERNS: tuple[tuple[str, str, regex.Pattern], ...] = (
@@ -31,6 +31,7 @@ PATTERNS: tuple[tuple[str, str, regex.Pattern], ...] = (
     ("contact.phone", "contact", verbose(r"(?<![\d.,/\p{L}-])(?:{{phone}})(?![\d,/]|\.\d|\ ?(?:đồng|triệu|tỷ|%|người|ha\b))", phone=_PHONE)),
     ("contact.account", "contact", verbose(
         r"(?:tài\ khoản|mã\ số\ thuế|mst|cmnd|cccd|căn\ cước(?:\ công\ dân)?|chứng\ minh\ nhân\ dân|hộ\ chiếu|mã\ đơn\ vị|mã\ qhns) [^\n\t\d]{0,40} (?<num>\d[\d .\-]{3,24}\d)")),
+    ("label.standard", "label", verbose(r"(?:tcvn|qcvn|iso|iec|astm|ntm)\ ?(?:-\ ?)?\d{1,6}(?:\ ?[:/-]\ ?\d{1,4}){0,3}(?:/\p{L}{2,8})?")),
     ("label.covid", "label", verbose(r"(?:covid|sars-cov|cov)\ ?-?\ ?\d{1,2}")),
     ("label.allowance", "label", verbose(r"(?:trợ\ cấp|hỗ\ trợ|phụ\ cấp|thanh\ toán|chi\ trả|nộp|trả)\ (?:tiền\ )?0?1\ lần(?!\p{L})")),
     ("label.ordinal", "label", verbose(r"(?:lần\ )?thứ\ \d{1,3}(?![\d.,]*\d)(?!\p{L})")),

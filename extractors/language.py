@@ -42,6 +42,16 @@ def words(phrase: str) -> tuple[str, ...]:
     return tuple(_word_tokenize()(phrase, fixed_words=_FIXED_WORDS, use_token_normalize=False))
 
 
+@lru_cache(maxsize=65536)
+def first_tag(phrase: str) -> str:
+    """The part of speech of a phrase's first word (`N` noun, `Nc` classifier, `V` verb, `A` adjective, ...), "" for none."""
+    from underthesea import pos_tag
+
+    _word_tokenize()
+    tagged = pos_tag(phrase)
+    return tagged[0][1] if tagged else ""
+
+
 class Gazetteer:
     """Many phrases found at once, whole syllables only (spaCy PhraseMatcher on lower-case tokens)."""
 

@@ -33,10 +33,33 @@ def read(view: View, facts: Facts) -> Facts:
         elif (name := by_label.touching(start, end)) is not None:
             row = LedgerNumber(start=start, end=end, rule=name.rule, score=name.score, number_class=name.number_class)
         else:
-            row = LedgerNumber(start=start, end=end, rule="ledger.rest", score=0.5, number_class="unknown")
+            rule, number_class = _by_place(view.plain, start, end)
+            row = LedgerNumber(start=start, end=end, rule=rule, score=0.6, number_class=number_class)
         rows.append(row)
         last = row.end
     return replace(facts, numbers=tuple(rows))
+
+
+_YEAR = regex.compile(r"(?:1[89]|20)\d\d")
+_DAY = regex.compile(r"(?<!\p{L})(?:ngày|mùng|mồng|ngày\ mồng) $")
+_MONTH = regex.compile(r"(?<!\p{L})tháng $")
+_NAMED = regex.compile(r"[\p{L})][ .]?$")
+_LIST_OF_NAMES = regex.compile(r"\d[a-zđ]?(?:, ?| và | hoặc |; ?|/| ?- ?)$")
+_FORMULA = regex.compile(r"[=×x*/+\[\](:^-] ?$")
+
+
+def _by_place(low: str, start: int, end: int) -> tuple[str, str]:
+    """(rule, class) of a number that nothing has claimed: a lone year, a day of the month, the number of a named thing."""
+    before = low[max(0, start - 24):start]
+    if _YEAR.fullmatch(low, start, end):
+        return "ledger.year", "period"
+    if _DAY.search(before) or _MONTH.search(before):
+        return "ledger.day", "date"
+    if _NAMED.search(before) or _LIST_OF_NAMES.search(before):
+        return "ledger.name", "label"  # "nguyện vọng 1", "đối tượng 01": it names, it does not count
+    if _FORMULA.search(before) or regex.match(r" ?[=×x*/+:\])]", low[end:end + 3]):
+        return "ledger.formula", "label"
+    return "ledger.rest", "unknown"
 
 
 def _owners(facts: Facts) -> list[tuple[Evidence, str, int]]:

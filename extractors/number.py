@@ -38,9 +38,9 @@ AMOUNT = verbose(
 _QUALIFIERS: tuple[tuple[str, str], ...] = (  # word before the number -> qualifier (domain: NĐ 30 has no rule, usage of reports)
     ("at_most", r"không\ (?:vượt\ )?quá|không\ vượt|tối\ đa(?:\ (?:là|không\ (?:vượt\ )?quá))?|nhiều\ nhất|cao\ nhất\ là|≤|<="),
     ("at_least", r"ít\ nhất|tối\ thiểu(?:\ là)?|không\ dưới|không\ ít\ hơn|không\ thấp\ hơn|≥|>="),
-    ("over", r"trên|hơn|quá|>|đạt\ trên"),
+    ("over", r"trên|lớn\ hơn|(?<!(?:cao|thấp|nhiều|ít|nhỏ|bé|sớm|muộn|kém|lâu)\ )hơn|quá|>|đạt\ trên"),
     ("nearly", r"gần|ngót|sát"),
-    ("under", r"dưới|ít\ hơn|chưa\ đến|chưa\ đầy|chưa\ tới|<"),
+    ("under", r"dưới|nhỏ\ hơn|bé\ hơn|chưa\ đến|chưa\ đầy|chưa\ tới|<"),
     ("about", r"khoảng|chừng|xấp\ xỉ|vào\ khoảng|ước\ khoảng|độ|tương\ đương|ước\ chừng|~"),
 )
 QUALIFIER = verbose(

@@ -40,13 +40,16 @@ _UPPER_ALPHA = regex.compile(r"[A-ZĐ]\ ?[.)](?![\p{L}\d])\ *")
 _ALWAYS_HEADING = {"part", "chapter", "annex", "mục", "roman", "upper"}
 _LONGEST_HEADING = 260
 _RANKS = {name: rank for rank, name in enumerate(
-    ("part", "chapter", "annex", "mục", "upper", "article", "roman", "number", "number2", "number3", "paren", "letter", "paren-letter",
-     "dash", "plus", "star", "bullet"))}
+    ("part", "chapter", "annex", "mục", "upper", "article", "roman", "number", "number2", "number3", "paren", "letter",
+     "paren-letter", "dash", "plus", "star", "bullet"))}
 _OPENS_A_LIST = regex.compile(r"(?:[ia1]|điều\ 1|(?:0?1|\d{1,2})\.0?1(?:\.1)?)(?!\w)|\(?[1a]\)")
 
 
 def marker(text: str, low: str) -> tuple[str, str]:
     """(kind, marker as written) at the start of a block's text (`low` is its plain shadow), or ("", "")."""
+    if text[:1] in ("\"", "“"):  # an amending document quotes the new text: “2. Giá đất ...
+        name, label = marker(text[1:], low[1:])
+        return (name, text[:1] + label) if name.startswith(("number", "article", "letter")) else ("", "")
     upper = _UPPER_ALPHA.match(text)
     if upper and text[0] not in "IVX":
         return "upper", upper[0]

@@ -56,6 +56,9 @@ _NEXT_SHARE = regex.compile(r"^(?:, | và |, còn lại |; )(?:\p{L}[\p{L} -]{1,
 _OUT_OF = regex.compile(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 
+_REACH = 24  # how many figures back a figure may speak of
+
+
 def pair_up(drafts: list[Draft], plain: str) -> None:
     """Mark `A/B` pairs and share the unit that is written once."""
     for left, right in zip(drafts, drafts[1:], strict=False):
@@ -105,7 +108,7 @@ def classify(drafts: list[Draft]) -> None:
             if regex.search(r"(?:gấp|bằng)(?: \p{L}+){0,2} *$", draft.before) or VERSUS_PERIOD.match(draft.after):
                 draft.kind, draft.base, draft.rule = "ratio", "period", "figure.times"
         elif draft.percent:
-            _as_ratio(draft, before, drafts)
+            _as_ratio(draft, before, drafts, index)
 
 
 def _as_change(draft: Draft, before: Draft | None) -> bool:
@@ -132,7 +135,7 @@ def _as_change(draft: Draft, before: Draft | None) -> bool:
     return True
 
 
-def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft]) -> None:
+def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft], index: int) -> None:
     after, lead = draft.after, draft.before
     of_plan = VERSUS_PLAN.match(after)
     if before is not None and before.rule == "figure.ratio.share" and _NEXT_SHARE.match(lead):
@@ -152,7 +155,7 @@ def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft]) -> None:
     elif REACHED.search(lead) and draft.in_bracket and before is not None and not before.percent and regex.match(r"^ \p{L}", after) \
             and not regex.match(r"^ (?:so|và|trong|tăng|giảm)(?!\p{L})", after):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
-    elif REACHED.search(lead) and before is not None and _bare_reach(lead) and _described(draft, drafts) is not None:
+    elif REACHED.search(lead) and before is not None and _bare_reach(lead) and _described(draft, drafts, index) is not None:
         draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.reached"
     elif regex.match(r"^ ?số [^,;.]{2,60}, (?:với|là|tương đương|tương ứng)", after) and not _is_rate(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
@@ -169,9 +172,9 @@ def _bare_reach(lead: str) -> bool:
     return len(regex.sub(r"[^\p{L} ]", " ", lead).split()) <= 6 and not _is_rate(lead)
 
 
-def _described(draft: Draft, drafts: list[Draft]) -> Draft | None:
+def _described(draft: Draft, drafts: list[Draft], index: int) -> Draft | None:
     """The nearest level before a ratio or change in its sentence."""
-    for other in reversed(drafts[:drafts.index(draft)]):
+    for other in reversed(drafts[max(0, index - _REACH):index]):
         if not other.level_like or _ATTRIBUTE.search(other.before) or (other.in_bracket and _OLD_BASE.search(other.before[-50:])):
             continue
         if other.percent and draft.kind != "change" or draft.unit_name == "điểm %" and not other.percent:
@@ -191,14 +194,14 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
             draft.of = before.of or before
             draft.against = before.against
         else:
-            draft.of = _described(draft, drafts)
+            draft.of = _described(draft, drafts, index)
         if draft.of is None and following is not None and draft.base == "whole" and following.kind == "level":
             if draft.in_bracket or _same_thing(following, draft.after):
                 draft.of = following
         if draft.kind == "change" and not draft.percent and draft.unit_name != "điểm %" and (draft.of is None or draft.of.unit_name != draft.unit_name):
-            draft.of = _counterpart(draft, drafts[:index], earlier)
+            draft.of = _counterpart(draft, drafts[max(0, index - _REACH):index], earlier[-_REACH:])
         elif draft.of is None and len(draft.before.split()) <= 6 and earlier and _bare_reach(draft.before):
-            draft.of = next((d for d in reversed(earlier) if d.level_like), None)
+            draft.of = next((d for d in reversed(earlier[-_REACH:]) if d.level_like), None)
         _base_written(draft, following)
         if draft.kind == "ratio" and draft.of is not None and draft.against is None and draft.of.partner == 1:
             if draft.rule == "figure.ratio.reached":
@@ -238,7 +241,7 @@ def _counterpart(draft: Draft, here: list[Draft], earlier: list[Draft]) -> Draft
     """The level that an absolute change describes: same unit, nearest, its words most like the change's."""
     words = set((draft.after + " " + draft.before).split()[:8]) | set(draft.extra.get("words", ()))
     best, best_score = None, 0.0
-    for distance, other in enumerate(reversed((earlier + here)[-24:])):
+    for distance, other in enumerate(reversed((earlier + here)[-_REACH:])):
         if not other.level_like or other.unit_name != draft.unit_name:
             continue
         likeness = len(words & (set(other.before.split()[-4:]) | set(other.after.split()[:3]))) + 1 - distance / 100
@@ -263,7 +266,7 @@ def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str) -> No
         openers = list(_PART_OPEN.finditer(draft.before))
         if openers:
             at_start = index == 0 and not draft.before[: openers[-1].start()].strip(" -+*.")
-            known = totals or _told_before(passage)
+            known = totals[-_REACH:] or _told_before(passage)
             if known:
                 whole, opened_by = _compatible(known, draft), openers[-1][0]
                 scope = (whole, opened_by) if at_start and plain[:start].rstrip()[-1:] != ";" and whole is not None else None
@@ -292,8 +295,8 @@ def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str) -> No
 
 def _told_before(passage: list[Draft]) -> list[Draft]:
     """The levels of the last sentence that told any."""
-    last = next((d.sentence for d in reversed(passage) if d.level_like), None)
-    return [d for d in passage if d.sentence == last and d.level_like]
+    last = next((d.sentence for d in reversed(passage[-_REACH:]) if d.level_like), None)
+    return [d for d in passage[-_REACH:] if d.sentence == last and d.level_like]
 
 
 def parts_by_name(drafts: list[Draft], earlier: list[Draft]) -> None:
@@ -303,7 +306,7 @@ def parts_by_name(drafts: list[Draft], earlier: list[Draft]) -> None:
             continue
         words = _predicate(draft)
         best, likeness = None, 0.5
-        for other in earlier:
+        for other in earlier[-2 * _REACH:]:
             theirs = _predicate(other)
             alike = len(words & theirs) / max(1, len(words), len(theirs))
             if other.level_like and other.percent == draft.percent and other.amount.value >= draft.amount.value and alike > likeness:
@@ -342,7 +345,7 @@ def parts_by_sum(drafts: list[Draft]) -> None:
         if not total.level_like or total.percent or total.unit_name is None:
             continue
         parts, amount = [], 0
-        for draft in drafts[index + 1:]:
+        for draft in drafts[index + 1:index + 1 + _REACH]:
             if draft.kind != "level":
                 continue
             if draft.unit_name != total.unit_name and draft.sentence == total.sentence:
@@ -380,12 +383,12 @@ def _bracket_list(drafts: list[Draft], index: int, plain: str) -> Draft | None:
     draft = drafts[index]
     if not index or draft.kind != "level" or "(" not in draft.before:
         return None
-    opening = plain.rfind("(", draft.sentence[0], draft.amount.start)
+    opening = plain.rfind("(", max(draft.sentence[0], draft.amount.start - 400), draft.amount.start)
     closing = plain.find(")", draft.amount.end, draft.sentence[1] + 1)
     if opening < 0 or closing < 0 or ")" in plain[opening:draft.amount.start]:
         return None
-    inside = [d for d in drafts[index:] if d.amount.end <= closing and d.kind == "level"]
+    inside = [d for d in drafts[index:index + _REACH] if d.amount.end <= closing and d.kind == "level"]
     if len(inside) < 2 or any(d.percent for d in inside):
         return None
-    whole = next((d for d in reversed(drafts[:index]) if d.level_like), None)
+    whole = next((d for d in reversed(drafts[max(0, index - _REACH):index]) if d.level_like), None)
     return whole if whole is not None and not whole.percent and whole.amount.value >= max(d.amount.value for d in inside) else None

@@ -9,12 +9,16 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 import regex
 
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
 
 @cache
-def _calendar():
+def _calendar() -> HolidayBase:
     """Vietnam's calendar of days off; imported late, because only relative terms need it."""
     from holidays.countries.vietnam import Vietnam
 

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.encoding import described, repair, vietnamese_share
 from pipeline.read import ReadError, read, sniff
@@ -538,6 +539,11 @@ def test_truncated_files_are_refused():
 def test_password_is_named_as_the_cause():
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
     assert refusal(ole, "a.docx") == ("failed", "encrypted")
+    out = io.BytesIO()
+    canvas = Canvas(out, encrypt="mat khau")
+    canvas.drawString(90, 700, "x")
+    canvas.save()
+    assert refusal(out.getvalue(), "a.pdf") == ("failed", "encrypted")
 
 
 def test_scan_without_text_layer_is_refused():

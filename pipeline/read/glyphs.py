@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -127,30 +128,31 @@ def page_glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, repairs: Cou
         chars = [chr(raw.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count)]
     # one array for all answers: reading attributes of ctypes structures costs more than the calls
     boxes = (raw.FS_RECTF * count)()
-    origins = (ctypes.c_double * (2 * count))()
-    first_box, first_origin = raw.FS_RECTF.from_buffer(boxes), ctypes.c_double.from_buffer(origins)
-    get_origin, get_box, byref, handle = raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox, ctypes.byref, textpage.raw
+    first_box = raw.FS_RECTF.from_buffer(boxes)
+    get_box, byref, handle = raw.FPDFText_GetLooseCharBox, ctypes.byref, textpage.raw
     for index, char in enumerate(chars):
         if char not in " \r\n\0":
-            get_origin(handle, index, byref(first_origin, 16 * index), byref(first_origin, 16 * index + 8))
             get_box(handle, index, byref(first_box, 16 * index))
     # the order of the fields in FS_RECTF is left, top, right, bottom
-    return list(_placed(chars, memoryview(boxes).cast("B").cast("f").tolist(), list(origins), page, repairs))
+    return _placed(chars, memoryview(boxes).cast("B").cast("f").tolist(), page, textpage, repairs)
 
 
 def _placed(
-    chars: list[str], boxes: list[float], origins: list[float], page: pdfium.PdfPage, repairs: Counter[str]
+    chars: list[str], boxes: list[float], page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, repairs: Counter[str]
 ) -> list[Glyph]:
     left, bottom, right, top = page.get_cropbox()
     rotation = page.get_rotation()
+    upright = rotation in (0, 180)
+    get_origin, handle = raw.FPDFText_GetCharOrigin, textpage.raw
+    at_x, at_y = ctypes.c_double(), ctypes.c_double()
+    x = y = 0.0
+    extent: tuple[float, float] | None = None
     glyphs: list[Glyph] = []
-    make = Glyph._make
-    for index, char in enumerate(chars):
+    make = partial(tuple.__new__, Glyph)  # the constructor of a named tuple is slower by half
+    for index, (char, after) in enumerate(zip(chars, [*chars[1:], ""], strict=True)):
         if char in " \r\n\0":
-            if char == " " and glyphs:
-                before = glyphs[-1]
-                glyphs[-1] = make((*before[:7], True))
             continue
+        spaced = after == " "
         if char > "~" or char < " ":
             fixed = REPAIRS.get(char)
             if fixed is not None:
@@ -161,19 +163,22 @@ def _placed(
                     continue
                 char = fixed
             elif char >= "\u0300" and unicodedata.combining(char) and glyphs:
-                glyphs[-1] = glyphs[-1]._replace(char=unicodedata.normalize("NFC", glyphs[-1].char + char))
+                glyphs[-1] = glyphs[-1]._replace(char=unicodedata.normalize("NFC", glyphs[-1].char + char), spaced=spaced)
                 continue
         at = 4 * index
         x0, y1, x1, y0 = boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3]
-        x, y = origins[2 * index], origins[2 * index + 1]
+        across = (y0, y1) if upright else (x0, x1)
+        if across != extent:  # characters of one font and size whose boxes are level stand on one base line
+            get_origin(handle, index, at_x, at_y)
+            x, y, extent = at_x.value, at_y.value, across
         if rotation == 0:
-            glyphs.append(make((top - y, x0 - left, x1 - left, top - y1, top - y0, char, index, False)))
+            glyphs.append(make((top - y, x0 - left, x1 - left, top - y1, top - y0, char, index, spaced)))
         elif rotation == 90:
-            glyphs.append(make((x - left, y0 - bottom, y1 - bottom, x0 - left, x1 - left, char, index, False)))
+            glyphs.append(make((x - left, y0 - bottom, y1 - bottom, x0 - left, x1 - left, char, index, spaced)))
         elif rotation == 270:
-            glyphs.append(make((right - x, top - y1, top - y0, right - x1, right - x0, char, index, False)))
+            glyphs.append(make((right - x, top - y1, top - y0, right - x1, right - x0, char, index, spaced)))
         else:
-            glyphs.append(make((y - bottom, right - x1, right - x0, y0 - bottom, y1 - bottom, char, index, False)))
+            glyphs.append(make((y - bottom, right - x1, right - x0, y0 - bottom, y1 - bottom, char, index, spaced)))
     return glyphs
 
 
@@ -181,7 +186,8 @@ def _placed(
 
 
 def rows_of(glyphs: list[Glyph], page: int, overlay_from: int | None = None) -> list[Row]:
-    """Rows from top to bottom; raised and lowered small characters, and what annotations lay over a line, stand in their row."""
+    """Rows from top to bottom, not yet cut into segments; raised and lowered small characters, and what annotations lay over a
+    line, stand in their row."""
     if overlay_from is None:
         rows = _with_raised(_grouped(glyphs, page))
     else:
@@ -190,7 +196,6 @@ def rows_of(glyphs: list[Glyph], page: int, overlay_from: int | None = None) -> 
     for row in rows:
         row.glyphs.sort(key=lambda glyph: glyph[1])
         row.glyphs = _once(row.glyphs)
-        row.segments = segments_of(row.glyphs, page)
     return rows
 
 

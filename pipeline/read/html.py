@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
     "header hr html li main ol p pre section table tbody td tfoot th thead tr ul".split()
 )
+_DEEPEST = 120  # elements inside each other; what lies deeper is taken as plain text
 _BOLD = regex.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", regex.IGNORECASE)
 _HIDDEN = regex.compile(r"display\s*:\s*none", regex.IGNORECASE)
 _BORDERS = regex.compile(
@@ -34,6 +35,7 @@ class _Flow:
     bold_letters: int = 0
     level: int = 0
     gap: int = 1
+    depth: int = 0
     drafts: list[Draft | Grid | TextLine] = field(default_factory=list)
 
     def put(self, text: str, bold: bool) -> None:
@@ -83,10 +85,16 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
 
 
 def _walk(node: LexborNode, flow: _Flow, bold: bool) -> None:
+    flow.depth += 1
+    if flow.depth > _DEEPEST:
+        flow.put(node.text(deep=True), bold)
+        flow.depth -= 1
+        return
     child = node.child
     while child is not None:
         _take(child, flow, bold)
         child = child.next
+    flow.depth -= 1
 
 
 def _take(node: LexborNode, flow: _Flow, bold: bool) -> None:
@@ -203,7 +211,7 @@ def _table(node: LexborNode, flow: _Flow, bold: bool) -> None:
                 column += 1
             height, width = min(_span(cell, "rowspan"), len(rows) - number), _span(cell, "colspan")
             taken |= {(number + r, column + c) for r in range(height) for c in range(width)}
-            inner = _Flow()
+            inner = _Flow(depth=flow.depth)
             _walk(cell, inner, bold)
             inner.close()
             cells.append(GridCell.of(_cell_drafts(inner), number, column, height, width))

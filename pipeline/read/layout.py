@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -150,6 +150,8 @@ def _unruled(rows: list[Row]) -> Ruled:
 def _column_blocks(rows: list[Row], page: PageContent, measures: Measures) -> list[tuple[int, int, float]]:
     """(first row, row after the last, gutter) of each letterhead and closing block, in order, without overlap."""
     blocks: list[tuple[int, int, float]] = []
+    for row in rows:
+        _part_motto(row)
     for at, row in enumerate(rows):
         if blocks and at < blocks[-1][1]:
             continue
@@ -167,11 +169,21 @@ def _column_blocks(rows: list[Row], page: PageContent, measures: Measures) -> li
     return blocks
 
 
+def _part_motto(row: Row) -> None:
+    """Cut a row before the name of the state or the motto: a long name of the office leaves only a narrow gap before it."""
+    last = row.segments[-1]
+    found = _MOTTO.search(plain(last.text))
+    if found and found.start() > 2 and last.text[found.start() - 1] == " ":
+        cut = found.start()
+        left = replace(last, text=last.text[: cut - 1], edges=last.edges[:cut])
+        row.segments[-1:] = [left, replace(last, text=last.text[cut:], edges=last.edges[cut:])]
+
+
 def _spread(
     rows: list[Row], anchor: int, low: float, high: float, page: PageContent, measures: Measures
 ) -> tuple[int, int, float] | None:
     """Rows around the anchor that leave a gutter free between `low` and `high`, which narrows as rows are added."""
-    if high - low < 4:
+    if high - low < 2:
         return None
     left, right = measures.edges[page.number]
     middle = (left + right) / 2
@@ -186,7 +198,7 @@ def _spread(
         sides = [(segment.x0 + segment.x1) / 2 > (low + high) / 2 for segment in row.segments]
         new_low = max([low, *(s.x1 for s, is_right in zip(row.segments, sides, strict=True) if not is_right)])
         new_high = min([high, *(s.x0 for s, is_right in zip(row.segments, sides, strict=True) if is_right)])
-        if new_high - new_low < 3:
+        if new_high - new_low < 2:
             return False
         if len(row.segments) == 1 and not closing and centre:
             own = (row.x0 + row.x1) / 2

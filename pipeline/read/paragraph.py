@@ -20,6 +20,7 @@ _WANTS_NUMBER = regex.compile(
     r"(?:^|[ (/])(?:số|ngày|tháng|năm|quý|khoản|điều|điểm|giai đoạn|kỳ|đạt|trên|dưới|gần|hơn|khoảng|ước|từ|đến|là|còn)$"
 )
 _OPEN_PUNCTUATION = regex.compile(r"[,(–\-]$")
+_MUCH = 800
 _NUMBER_ONLY = regex.compile(r"[+\-–]?\ ?[\d.,/%: ]{1,24}+")
 # what stands only in a letterhead, above the body or in a closing block
 _FRAME = regex.compile(
@@ -63,12 +64,12 @@ def ended(text: str) -> bool:
     >>> ended("theo quy định;"), ended("của các"), ended("thực hiện./.")
     (True, False, True)
     """
-    return bool(_ENDED.search(text))
+    return bool(_ENDED.search(text[-16:]))
 
 
 def all_capitals(text: str) -> bool:
     """Whether (nearly) all letters are capitals: letterheads, titles, offices in the closing block."""
-    letters = [char for char in text if char.isalpha()]
+    letters = [char for char in text[:_MUCH] if char.isalpha()]
     return len(letters) > 1 and sum(char.isupper() for char in letters) >= 0.85 * len(letters)
 
 
@@ -77,6 +78,7 @@ def opens_item(text: str) -> str:
 
     "Phụ lục", "Điều", "Chương" in lower case and a dash before lower-case text of an open name are running text.
     """
+    text = text[:60]
     kind, _ = marker(text, plain(text))
     return "" if kind in _NAMED and not text[0].isupper() else kind
 
@@ -105,6 +107,7 @@ def continues(above: str, line: str, full: bool, ragged: bool = False) -> bool:
     """
     if not above or not line:
         return False
+    above = above if len(above) < _MUCH else above[:_MUCH // 2] + above[-_MUCH // 2:]  # a long paragraph is told by its ends
     first = line[0]
     if opens_block(above, line, full):
         return False

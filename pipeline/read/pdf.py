@@ -11,7 +11,7 @@ from extractors.model import PageInfo
 from pipeline.encoding import described
 from pipeline.read.draft import Draft, Grid
 from pipeline.read.error import ReadError
-from pipeline.read.glyphs import flattened, is_bold, page_glyphs, rows_of
+from pipeline.read.glyphs import flattened, is_bold, page_glyphs, rows_of, segments_of
 from pipeline.read.layout import arranged
 from pipeline.read.page import PageContent, is_stamp
 from pipeline.read.ruled import edges_of, tables_of
@@ -76,10 +76,11 @@ def _page(pdf: pdfium.PdfDocument, at: int, repairs: Counter[str]) -> tuple[Page
     width, height = page.get_size()
     glyphs = page_glyphs(page, textpage, repairs)
     rows = rows_of(glyphs, at + 1, overlay)
+    tables = tables_of(edges_of(page), rows) if rows else []
     for row in rows:
+        row.segments = segments_of(row.glyphs, row.page)
         if row.segments:
             row.bold = is_bold(textpage, row.segments)
-    tables = tables_of(edges_of(page), rows) if rows else []
     covered = _pictured(page) if len(glyphs) < _STAMPED or any(row.stamp for row in rows) else 0.0
     written = sum(len(row.glyphs) for row in rows if not row.stamp and not is_stamp(row)) + sum(
         len(cell.text) for table in tables for cell in table.grid.cells)

@@ -76,19 +76,19 @@ def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> 
             "width": x1 - x0, "height": bottom - top, "doctop": top}
 
 
-def _paths(holder, count, get, matrix, add) -> None:
+def _paths(holder, count, get, matrix, add, depth: int = 0) -> None:
     """Call `add` with the box of each rule among the objects of a page or form (matrix: from form to page)."""
     a, b, c, d, e, f = matrix
     x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
     for at in range(count(holder)):
         item = get(holder, at)
         kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_FORM:
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < 8:
             inner = raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(item, inner)
             joined = (inner.a * a + inner.b * c, inner.a * b + inner.b * d, inner.c * a + inner.d * c, inner.c * b + inner.d * d,
                       inner.e * a + inner.f * c + e, inner.e * b + inner.f * d + f)
-            _paths(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, joined, add)
+            _paths(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, joined, add, depth + 1)
         if kind != raw.FPDF_PAGEOBJ_PATH:
             continue
         raw.FPDFPageObj_GetBounds(item, x0, y0, x1, y1)
@@ -153,7 +153,7 @@ def _is_layout(xs: list[float], ys: list[float], rows: list[Row]) -> bool:
     """A table that only holds a letterhead or a closing block in place."""
     if len(xs) > 4:
         return False
-    inside = (segment for row in rows if ys[0] < row.base < ys[-1] + 1 for segment in row.segments
+    inside = (segment for row in rows if ys[0] < row.base < ys[-1] + 1 for segment in segments_of(row.glyphs, row.page)
               if xs[0] - 2 < segment.x0 and segment.x1 < xs[-1] + 2)
     return any(is_frame(segment.text) or _NUMBER_LINE.match(plain(segment.text)) for segment in inside)
 
@@ -206,7 +206,6 @@ def _filled(boxes, xs: list[float], ys: list[float], rows: list[Row]) -> Ruled |
             contents[number].append(glyphs)
         if taken:
             row.glyphs = rest
-            row.segments = segments_of(rest, row.page)
     if sum(map(bool, contents)) < 2:
         return None
     page = next(row.page for row in rows)

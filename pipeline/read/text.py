@@ -253,7 +253,7 @@ def _goes_on(
 
 
 def _add_row(grid: Grid, cells: tuple[str, ...]) -> None:
-    row = grid.rows
+    row = grid.cells[-1].row + 1 if grid.cells else 0
     grid.cells.extend(GridCell(Draft(text, "cell"), row, column) for column, text in enumerate(cells))
 
 
