@@ -25,7 +25,7 @@ _PLAN_HEADING = regex.compile(
 # kinds of documents that order or plan: what they say is to come, unless their words say otherwise
 _PLANNING = frozenset(("Kế hoạch", "Nghị quyết", "Chương trình", "Đề án", "Quyết định", "Phương án", "Dự án", "Quy định"))
 # kinds that tell what is, then order what is to be done: the order begins with one of these words
-_ORDERING = frozenset(("Chỉ thị", "Công điện", "Công văn", "Thông báo", "Hướng dẫn", "Thông tri", "Giấy mời", "Tờ trình"))
+_ORDERING = frozenset(("Chỉ thị", "Công điện", "Công văn", "Thông báo", "Hướng dẫn", "Thông tri", "Giấy mời"))
 _ORDER = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|hướng dẫn)(?!\p{L})[^.\n]{0,400}:[\n ]")
 _ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|chỉ đạo)(?!\p{L})[^.:]{0,60}:\s*$")
 _TARGET_CUE = verbose(
@@ -41,11 +41,12 @@ _KEPT_GOAL = verbose(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đả
 _STATUS = regex.compile(r"\(\W{0,3}(?:không đạt|chưa đạt|đạt|vượt)(?: \p{L}+){0,3}\W{0,3}\)")
 
 _CUT_OFF = regex.compile(r"(?:kỳ|tính đến|đến hết|đến)(?: ngày)? ?\d")
+_CLAUSE = regex.compile(r"[,;(]")
 _AHEAD = regex.compile(r"còn lại|cuối|tới|tiếp theo")
 _STATES_FIGURES = regex.compile(r"\d ?%|\d{1,3}\.\d{3}|\d (?:tỷ|triệu|người)")
 
 _COMPARISON = verbose(r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
-_NAMED_AFTER = verbose(r"(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình|đề\ án|luật|quy\ hoạch|chiến\ lược|hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá)(?:\ \p{L}++){0,6}\ ?\Z")
+_NAMED_AFTER = verbose(r"(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình|đề\ án|luật|quy\ hoạch|chiến\ lược|hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá\ (?:so\ sánh|cố\ định|hiện\ hành))(?:\ \p{L}++){0,6}\ ?\Z")
 _NEXT_YEAR_PLAN = regex.compile(r"(?:phương hướng|nhiệm vụ|kế hoạch|giải pháp|triển khai|mục tiêu|dự toán)[^;]*$")
 
 
@@ -156,7 +157,7 @@ class Context:
         """`actual`, `target` or `estimate`."""
         low = self.view.plain
         told = low[max(draft.extra.get("stretch", draft.sentence[0]), draft.start - _REACH):draft.start]
-        clause = regex.split(r"[,;(]", draft.before)[-1]
+        clause = _CLAUSE.split(draft.before.rstrip(" ("))[-1]
         before = draft.extra.get("inside")
         if before is not None and before.standing == "estimate":
             return "estimate"
@@ -168,6 +169,8 @@ class Context:
             return "target"
         heading = self.heading_of(draft.block)[0]
         cue_target, cue_done = _last(_TARGET_CUE, told), _last(_DONE_CUE, told)
+        if cue_target < 0 and self._over(draft):
+            return "actual"
         if heading == "target":
             return "actual" if cue_done > cue_target and self.kind != "Báo cáo" and regex.search(r"(?:đã|hiện có|đến nay|tính đến) ", told[-80:]) else "target"
         if cue_target > cue_done:
@@ -175,6 +178,19 @@ class Context:
         if cue_done >= 0 or heading == "actual":
             return "actual"
         return self._default(draft.start)
+
+    def _over(self, draft: Draft) -> bool:
+        """Whether the time that the figure's own sentence names was over when the document was written or planned for."""
+        own = self._own_mention(draft)
+        if own is None or own.last is None:
+            return False
+        return self.issued is not None and own.last < self.issued or own.kind != "day" and bool(
+            self.kind in _PLANNING and self.period and own.iso[:4].isdigit() and own.iso[-4:] < self.period[:4] and len(own.iso) in (4, 7))
+
+    def _own_mention(self, draft: Draft) -> DateMention | None:
+        start = max(draft.extra.get("stretch", draft.sentence[0]), draft.start - _REACH)
+        before = [m for m in self._between(start, draft.start) if self._usable(m)]
+        return before[-1] if before else None
 
     def _default(self, offset: int) -> str:
         return "target" if self.kind in _PLANNING or self.order is not None and offset >= self.order else "actual"
@@ -199,8 +215,13 @@ class Context:
         if heading:
             return heading[draft.standing == "target"]
         if draft.standing == "target":
-            return self.next_period or year_of(self.period)
-        return self.period
+            known = self.next_period or year_of(self.period)
+        else:
+            known = self.period
+        if known is None:  # "kế hoạch kiểm tra năm 2017 tại 30 cơ quan": the year of a named plan, for want of a better
+            named = [m for m in self._between(start, end) if m.kind != "day" and not self._compared(m)]
+            known = named[-1].iso if named else None
+        return known
 
     def period_in(self, spans: list[tuple[int, int]]) -> str | None:
         """The last period that is told inside the spans (the head of a column)."""

@@ -54,7 +54,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
         listed: list[Draft] = []  # what a list behind "trong đó, ...:" divides
         namer.start_block(facts.outline[index].content, block.end)
         stretch = block.start
-        for span in sentences(view.text, block.start, block.end):
+        for span in sentences(view.text, facts.outline[index].content, block.end):
             if view.plain[:span[0]].rstrip()[-1:] != ";":
                 stretch = span[0]
             found = _in_sentence(view, index, span, taken)
@@ -72,7 +72,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             if listed:
                 relation.parts_by_name(found, listed)
             relation.carry_shares(found, passage)
-            relation.shares_of_wholes(found)
+            relation.shares_of_wholes(found, earlier)
             for share, level in zip(found, found[1:], strict=False):
                 if share.of is level:
                     level.extra["share"] = share
@@ -170,7 +170,8 @@ def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
         draft.period, draft.indicator = source.period, source.indicator
     elif draft.partner == -1:
         left = draft.extra["pair"]
-        draft.indicator = left.indicator if left.base == "plan" else draft.unit_name or left.indicator
+        named = left.base == "whole" and left.unit_kind in ("count", "person") and draft.unit_name
+        draft.indicator = named or left.indicator
         draft.period = year_of(left.period) if left.base == "plan" else left.period
     elif "base of" in draft.extra:
         owner = draft.extra["base of"]
@@ -231,14 +232,17 @@ def _total_line(view: View, facts: Facts, index: int) -> int | None:
 _LIST_OF_PARTS = regex.compile(r"(?:gồm|bao gồm|trong đó|chia ra|cụ thể|như sau)[\s:]*$|:\s*$")
 
 
+_NAME_AND_AMOUNT = regex.compile(r"[^:;%]{4,160}: ?[\d.,]+ (?:triệu |tỷ |nghìn )?\p{L}[\p{L} ]{0,12}[.;]?$")
+
+
 def _opens_parts(view: View, facts: Facts, above: int, index: int) -> bool:
     blocks = view.document.blocks
     text = view.plain[blocks[above].start:blocks[above].end].rstrip()
     following = view.plain[blocks[above + 1].start:blocks[above + 1].end].strip() if above + 1 < len(blocks) else ""
     if _LIST_OF_PARTS.search(text) or _LIST_OF_PARTS.match(following):
         return True
-    # a line that is a name and an amount, over lines of the same make
-    return bool(regex.search(r"\d[^\d]{0,20}$", text)) and len(text) < 200
+    # a line that is a name, a colon and an amount, over lines of the same make
+    return bool(_NAME_AND_AMOUNT.match(text))
 
 
 def _finish(view: View, facts: Facts, drafts: list[Draft]) -> tuple[Figure, ...]:

@@ -161,7 +161,7 @@ class Namer:
         if begin > draft.sentence[0] or ":" in draft.before:
             return ""
         told = _trim(" ".join(_BRACKET.sub(" ", _without(self.text[begin:draft.start], begin, self._spans(begin, draft.start))).split()))
-        return told if len(told.split()) <= 18 else ""
+        return told if len(told.split()) <= 14 and not _AGENT.match(told) else ""
 
     def _written_out(self, thing: str, at: int) -> str:
         """`BK` behind `bằng khen`: an abbreviation whose words stand shortly before it."""

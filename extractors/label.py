@@ -52,6 +52,7 @@ _GLUED_UNIT = regex.compile(
     r"(?:/[\p{L}\d]+)*$|\d[\d.,]*+[/\-]\d[\d.,]*+(?:ha|km|người|tấn|đ|%)?$|\d[\d.,]*+(?:ha|km|kg|tấn|tạ|m2|m3|đ|đồng|người)/\d[\d.,]*+\p{L}*$"
 )
 _PROPER = regex.compile(r"(?<![.!?] |^|\n|\p{L})\p{Lu}\p{Ll}{1,6} (?:\p{Lu}\p{Ll}{1,6} )?\p{Lu}\p{Ll}{1,6} (?P<number>\d{1,2})(?![\d%]|[.,/]\d)")
+_DIGITS_OF = {"contact.phone": 8, "contact.account": 6}  # fewer digits make no telephone and no account
 _AFTER_NAME = r"\ (?:số\ )?\d{1,4}[a-zđ]?(?:-\d{1,3})?(?:(?:,\ |\ và\ |\ ?-\ ?|;\ )\d{1,3}(?![\d.,]*\d|\ ?%|\ (?!(?:của|và|này|trên|tại|được|có|đã)\b)\p{L}))*+(?![\d%]|[.,]\d|\ ?(?:%|tỷ|triệu|nghìn|ngàn|đồng\b|ha\b|người|lượt|tấn|tạ|m2|km|hộ\b|điểm|lần|/))"
 
 
@@ -81,7 +82,7 @@ def _found(view: View) -> list[LedgerNumber]:
     for rule, number_class, pattern in PATTERNS:
         for match in pattern.finditer(plain):
             group = "num" if "num" in pattern.groupindex else 0
-            if rule == "contact.phone" and sum(c.isdigit() for c in match[group]) < 8:
+            if sum(c.isdigit() for c in match[group]) < _DIGITS_OF.get(rule, 0):
                 continue
             found.append(_label(match.start(group), match.end(group), rule, number_class))
     for match in _INLINE.finditer(plain):

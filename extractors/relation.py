@@ -52,7 +52,7 @@ _COUNTED_BEFORE = regex.compile(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+
 _ATTRIBUTE = regex.compile(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|trong tổng số)(?: các| cả)? $")
 _PART_OPEN = regex.compile(
     r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})")
-_NEXT_SHARE = regex.compile(r"^(?:, | và |, còn lại |; )(?:\p{L}[\p{L} -]{1,50})?(?: là| chiếm)? ?$")
+_NEXT_SHARE = regex.compile(r"^(?:, | và |, còn lại |; )(?:\p{L}[\p{L} -]{1,50}(?: ?\([^()]*\))?)?(?: là| chiếm)? ?$")
 _OUT_OF = regex.compile(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 
@@ -175,6 +175,8 @@ def _bare_reach(lead: str) -> bool:
 def _described(draft: Draft, drafts: list[Draft], index: int) -> Draft | None:
     """The nearest level before a ratio or change in its sentence."""
     for other in reversed(drafts[max(0, index - _REACH):index]):
+        if draft.unit_name == "điểm %" and other.percent and other.kind != "change":
+            return other
         if not other.level_like or _ATTRIBUTE.search(other.before) or (other.in_bracket and _OLD_BASE.search(other.before[-50:])):
             continue
         if other.percent and draft.kind != "change" or draft.unit_name == "điểm %" and not other.percent:
@@ -204,21 +206,31 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
             draft.of = next((d for d in reversed(earlier[-_REACH:]) if d.level_like), None)
         _base_written(draft, following)
         if draft.kind == "ratio" and draft.of is not None and draft.against is None and draft.of.partner == 1:
-            if draft.rule == "figure.ratio.reached":
+            if draft.rule in ("figure.ratio.reached", "figure.ratio.bracket"):
                 draft.base = draft.of.base
             if draft.of.base == draft.base:
                 draft.against = draft.of.against
 
 
-def shares_of_wholes(drafts: list[Draft]) -> None:
-    """A share that describes a part is measured by the part's whole."""
+def shares_of_wholes(drafts: list[Draft], earlier: list[Draft]) -> None:
+    """A share that describes a part is measured by the part's whole; where the whole was told before, the arithmetic finds it."""
     for draft in drafts:
+        if draft.rule == "figure.ratio.share" and draft.of is not None and draft.of.base is None and draft.of.level_like and not draft.of.percent:
+            whole = next((d for d in reversed(earlier[-_REACH:]) if d.level_like and d.unit_name == draft.of.unit_name and _is_share(draft, d)), None)
+            if whole is not None:
+                draft.of.base, draft.of.against, draft.of.rule = "whole", whole, "figure.part.share"
         if draft.kind != "ratio" or draft.against is not None or draft.of is None or draft.of.base != "whole":
             continue
         if draft.rule == "figure.ratio.reached":  # "trong đó đúng hạn 396 hồ sơ, đạt 97,8%"
             draft.base = "whole"
         if draft.base == "whole":
             draft.against = draft.of.against
+
+
+def _is_share(share: Draft, whole: Draft) -> bool:
+    if whole.amount.value <= share.of.amount.value:
+        return False
+    return abs(share.of.amount.value * 100 / whole.amount.value - share.amount.value) <= share.amount.step
 
 
 def _base_written(draft: Draft, following: Draft | None) -> None:
