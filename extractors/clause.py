@@ -9,9 +9,9 @@ import regex
 from extractors.number import Amount
 from extractors.unit import Unit
 
-# A full stop ends a sentence where a capital, a bracket or a quote follows; not after an abbreviation or a single letter.
-_END = regex.compile(r"(?<!\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ|st|no|vs|p|q|tr|t|n|kt|tm|tl|tuq|\p{Lu}|[A-ZĐ]{2,4}))[.!?…](?=\ +[\p{Lu}\"(“\d\-+*]|\ *$)|;(?!\d)",
-                     regex.VERBOSE | regex.IGNORECASE)
+# A full stop ends a sentence where a capital, a bracket or a quote follows; not after an abbreviation or a single capital.
+_END = regex.compile(
+    r"(?<!\b(?:[Tt][Pp]|[Tt][XxTt]|TS|ThS|PGS|GS|BS|[Đđ]|St|No|KT|TM|TL|TUQ|\p{Lu}))[.!?…](?=\ +[\p{Lu}\"(“\d\-+*]|\ *$)|;(?!\d)")
 _CAPITAL = regex.compile(r"[.!?…] +[\p{Lu}\"(“\d\-+*]|[.!?…] *$|;")
 
 

@@ -29,12 +29,12 @@ _ORDERING = frozenset(("Chỉ thị", "Công điện", "Công văn", "Thông bá
 _ORDER = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|hướng dẫn)(?!\p{L})[^.\n]{0,400}:[\n ]")
 _ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|chỉ đạo)(?!\p{L})[^.:]{0,60}:\s*$")
 _TARGET_CUE = verbose(
-    r"(?<!\p{L})(?:phấn\ đấu|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)|đặt\ (?:ra\ )?(?:mục\ tiêu|chỉ\ tiêu)|đề\ ra\ (?:mục\ tiêu|chỉ\ tiêu)"
+    r"(?<!\p{L})(?:(?<!(?:tiêu|toán|mức)\ )phấn\ đấu|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)|đặt\ (?:ra\ )?(?:mục\ tiêu|chỉ\ tiêu)|đề\ ra\ (?:mục\ tiêu|chỉ\ tiêu)"
     r"|dự\ định|cần\ (?:đạt|phải|hoàn)|nhằm\ đạt|đăng\ ký)(?!\p{L})")
 # the plan itself is named right before its number
 _PLAN_NAMED = verbose(
     r"(?<!\p{L})(?:chỉ\ tiêu\ (?:giao|là|năm|\p{L}++\ giao)|giao\ chỉ\ tiêu|dự\ toán\ (?:là|năm|giao|\p{L}++\ giao)|tổng\ dự\ toán|kế\ hoạch\ (?:là|năm|giao|sản\ xuất|vốn)|kế\ hoạch\ \Z|theo\ kế\ hoạch\ là)"
-    r"(?:\ (?!đạt|được|thực\ hiện|bằng|hoàn\ thành)[\p{L}-]++){0,12}\ ?:?\ ?\Z")
+    r"(?:\ (?!đạt|được|thực\ hiện|bằng|hoàn\ thành)[\p{L}\d/-]++){0,14}\ ?:?\ ?\Z")
 _DONE_CUE = verbose(r"(?<!\p{L})(?:đã|vừa|hiện\ (?:có|nay|đang|các|còn|tại|toàn)|hiện\ (?=\p{L}++\ (?:có|đã))|đến\ nay|tính\ đến|trong\ (?:năm|kỳ|tháng|quý)\ qua|kết\ quả|năm\ trước|thực\ hiện\ được|so\ với\ cùng\ kỳ)(?!\p{L})")
 _ESTIMATE = verbose(r"(?<!\p{L})(?:ước(?!\ (?:mơ|nguyện|lượng\ được))|dự\ ước|ước\ tính|khả\ năng\ (?:đạt|thực\ hiện))(?!\p{L})")
 _KEPT_GOAL = verbose(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
@@ -42,6 +42,7 @@ _STATUS = regex.compile(r"\(\W{0,3}(?:không đạt|chưa đạt|đạt|vượt)
 
 _CUT_OFF = regex.compile(r"(?:kỳ|tính đến|đến hết|đến)(?: ngày)? ?\d")
 _CLAUSE = regex.compile(r"[,;(]")
+_SAME_TIME = regex.compile(r"\((?:so với )?(?:cùng kỳ|cùng thời điểm|năm trước)[^()]*$")
 _AHEAD = regex.compile(r"còn lại|cuối|tới|tiếp theo")
 _STATES_FIGURES = regex.compile(r"\d ?%|\d{1,3}\.\d{3}|\d (?:tỷ|triệu|người)")
 
@@ -201,6 +202,9 @@ class Context:
         """The period as the database writes it, None where the text does not tell."""
         start, end = max(draft.sentence[0], draft.start - _REACH), min(draft.sentence[1], draft.end + _REACH)
         before = [m for m in self._between(start, draft.start) if self._usable(m)]
+        if draft.in_bracket and _SAME_TIME.search(self.view.plain[max(start, draft.start - 60):draft.start]):
+            told = [m for m in self._between(max(start, draft.start - 60), draft.start) if m.kind == "year"]
+            return told[-1].iso if told else shifted(self.period)
         here = [m for m in self._between(draft.end, end) if self._usable(m) and self._same_clause(draft, m)]
         if here:
             return here[0].iso
@@ -274,6 +278,15 @@ def _standing_of_heading(low: str) -> str | None:
     if _PLAN_HEADING.match(low) or _ORDERS.search(low):
         return "target"
     return "actual" if _DONE_HEADING.search(low) else "target" if _PLAN_HEADING.search(low) else None
+
+
+def shifted(period: str | None) -> str | None:
+    """The same stretch of the year before.
+
+    >>> shifted("2020-H1")
+    '2019-H1'
+    """
+    return period and regex.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), period, count=1 if regex.fullmatch(r"\d{4}-\d\d-\d\d", period) else 0)
 
 
 def year_of(period: str | None) -> str | None:

@@ -9,7 +9,7 @@ import regex
 
 from extractors import indicator, relation, table
 from extractors.clause import Draft, sentences
-from extractors.context import Context, year_of
+from extractors.context import Context, shifted, year_of
 from extractors.grid import is_number
 from extractors.model import Evidence, Facts, Figure
 from extractors.number import Amount, find_amounts, find_words
@@ -64,7 +64,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
                 draft.extra["stretch"] = stretch
             relation.pair_up(found, view.plain)
             relation.classify(found)
-            earlier = passage or headings.get(index - 1, [])
+            earlier = passage or _told_above(headings, index)
             relation.link(found, earlier, view.plain)
             relation.parts_of_wholes(found, earlier, view.plain)
             if _PARTS_FOLLOW.search(view.plain, max(0, span[0] - 80), found[0].start):
@@ -86,6 +86,16 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             yield from passage
 
 
+def _told_above(headings: dict[int, list[Draft]], index: int) -> list[Draft]:
+    """The figures of the last paragraphs, back to one that tells a level."""
+    told: list[Draft] = []
+    for above in range(index - 1, max(-1, index - 4), -1):
+        told = headings.get(above, []) + told
+        if any(draft.level_like for draft in told):
+            break
+    return told
+
+
 def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) -> list[Draft]:
     start, end = span
     low = view.plain
@@ -94,8 +104,8 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     if not _WORDS_OF_MONEY.search(low, start, end):
         amounts = sorted(amounts + [a for a in find_words(low, start, end) if unit_at(low, a.end)], key=lambda a: a.start)
     for amount in amounts:
-        if taken.touching(amount.start, amount.end) is not None:
-            continue
+        if taken.touching(amount.start, amount.end) is not None or found and amount.start < found[-1].end:
+            continue  # claimed, or inside a unit: "60 USD/1 thùng"
         unit = unit_at(low, amount.end)
         reach = _UP_TO.match(low, amount.end) if unit is None else None
         if reach:  # "từ 10 đến dưới 20 sinh viên"
@@ -167,7 +177,7 @@ def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
     source = draft.of if draft.kind != "level" and draft.of is not None else None
     if source is not None:
         draft.standing = source.standing if draft.kind == "ratio" else draft.standing
-        draft.period, draft.indicator = source.period, source.indicator
+        draft.period, draft.indicator = source.period, namer.own_object(draft) or source.indicator
     elif draft.partner == -1:
         left = draft.extra["pair"]
         named = left.base == "whole" and left.unit_kind in ("count", "person") and draft.unit_name
@@ -192,7 +202,7 @@ def _base_period(owner: Draft, told: str | None) -> str | None:
         return year_of(period)
     if not regex.search(r"cùng kỳ|năm trước|năm ngoái", owner.after):
         return told
-    return regex.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), period)
+    return shifted(period)
 
 
 def _part_of_parent(passage: list[Draft], facts: Facts, headings: dict, view: View, index: int) -> None:

@@ -41,6 +41,8 @@ _PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần
 _BARE = frozenset(("người", "lượt người", "đối tượng", "lượt đối tượng", "hộ", "lượt"))
 _WORD = regex.compile(r"\p{L}")
 _AGENTS = regex.compile(r"(?:được|do|bị) (?:\p{Lu}[\p{L}-]*|UBND)(?: \p{L}+){0,3}$")
+_TASKS = regex.compile(r"(?:nhiệm vụ|nội dung|đầu việc|hạng mục)(?!\p{L})")
+_MONEY_HEAD = regex.compile(r"^(?:với )?(?:tổng )?(?:kinh phí|số tiền)(?!\p{L})")
 _LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
 _LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo|như|hoặc|được|các|với tổng số|gồm))\Z")
 
@@ -71,6 +73,15 @@ def _without(text: str, offset: int, spans: list[tuple[int, int]]) -> str:
         if a < b:
             text = text[:a] + " " * (b - a) + text[b:]
     return text
+
+
+def _shared(head: str, name: str) -> str:
+    """The first words of `name` that `head` already ends with: `tổng kinh phí chi trả` / `chi trả hỗ trợ` share `chi trả`."""
+    last = head.lower().split()
+    for size in range(min(3, len(last)), 0, -1):
+        if name.lower().split()[:size] == last[-size:]:
+            return " ".join(name.split()[:size])
+    return ""
 
 
 class Namer:
@@ -106,6 +117,9 @@ class Namer:
         counted = draft.unit_kind == "count" or (draft.unit_kind == "person" and draft.unit_name not in ("người", "lượt người", "lượt đối tượng", "đối tượng"))
         if weak:
             told = f"{weak} {self.last or pre}".strip()
+        elif draft.unit_kind == "money" and self.last and len(pre.split()) <= 5 and _MONEY_HEAD.match(pre.lower()):
+            rest_of_last = self.last[len(_shared(pre, self.last)):].strip()
+            told = f"{pre} {rest_of_last}"
         elif draft.kind == "ratio" and draft.base == "plan" and pre:
             told = self._clause(draft) or pre
         elif draft.percent:
@@ -148,8 +162,13 @@ class Namer:
         self.item = name
         return name
 
+    def own_object(self, draft: Draft) -> str:
+        """What a ratio itself names: `đạt 100% nhiệm vụ theo chương trình khung của ngành`."""
+        _, rest = self._after(draft) if draft.kind == "ratio" and draft.base == "plan" else ("", "")
+        return rest if _TASKS.match(rest.lower()) and len(rest.split()) >= 5 else ""
+
     def _counted(self, draft: Draft, pre: str, thing: str, rest: str) -> str:
-        if not thing and not rest or len(pre.split()) > 2 and not rest and _RATE_NAME.search(pre):
+        if not thing and not rest or len(pre.split()) > 2 and not rest and _RATE_NAME.search(pre) or _NUMBER_OF.match(pre.lower()):
             return pre
         listed = not _WORD.search(draft.before)  # "ban hành 204 báo cáo; 10.186 quyết định": the verb is shared
         verb = self._verb(pre) if pre or listed else ""
@@ -184,6 +203,8 @@ class Namer:
         begin = draft.start - len(draft.before)
         raw = _BRACKET.sub(" ", _without(self.text[begin:draft.start], begin, self._spans(begin, draft.start)))
         raw = _REACHED_GOAL.sub(" ", raw)
+        if ")" in raw and "(" not in raw[:raw.rindex(")")]:  # what closes a bracket belongs to the figure before
+            raw = "," + raw[raw.rindex(")") + 1:]
         attached = bool(regex.match(r"\s*\p{L}", raw)) and begin > draft.sentence[0]  # the last figure's own words come first
         pieces = [_trim(" ".join(piece.split())) for piece in _CUT.split(raw)]
         told = [p for p in pieces if p]

@@ -37,6 +37,7 @@ MARKERS: tuple[tuple[str, regex.Pattern], ...] = tuple(
     )
 )
 _UPPER_ALPHA = regex.compile(r"[A-ZĐ]\ ?[.)](?![\p{L}\d])\ *")
+_GOES_ON = regex.compile(r"\s*(?:trong đó|gồm|bao gồm|cụ thể|chia ra|trong số đó)(?: có| như sau)? ?: ?")
 _ALWAYS_HEADING = {"part", "chapter", "annex", "mục", "roman", "upper"}
 _LONGEST_HEADING = 260
 _RANKS = {name: rank for rank, name in enumerate(
@@ -110,6 +111,10 @@ def read(view: View, facts: Facts) -> Facts:
                 while stack and _RANKS.get(stack[-1][0], -1) > _RANKS[kind]:
                     stack.pop()
         else:
+            if _GOES_ON.fullmatch(view.plain, block.start, block.end):  # "Trong đó:" divides the item above it
+                sections.append(Section("", len(stack), True, tuple(entry[1] for entry in stack), block.start))
+                stack.append(("intro", index, True))
+                continue
             in_list = bool(stack) and not stack[-1][2]
             while stack and not stack[-1][2]:
                 stack.pop()

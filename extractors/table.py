@@ -8,7 +8,7 @@ import regex
 
 from extractors import grid
 from extractors.clause import Draft
-from extractors.context import Context
+from extractors.context import Context, shifted
 from extractors.grid import Column, Grid, cell_text
 from extractors.model import Cell, Facts
 from extractors.number import Amount, find_amounts
@@ -144,7 +144,7 @@ def _unit_of(written: Unit | None, column: Column, table: Grid, unit: tuple[str,
 def _column_period(column: Column, context: Context) -> str | None:
     period = context.cumulated() if regex.search(r"l[ũu][yỹ] kế|luỹ kế|cộng dồn|từ đầu năm", column.head) else context.period_in(column.spans)
     if period is None and regex.search(r"cùng kỳ|(?<!\p{L})ck(?!\p{L})|năm trước", column.head) and column.role == "level" and context.period:
-        period = regex.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), context.period)
+        period = shifted(context.period)
     if column.role in ("ratio", "change"):
         return None
     return period

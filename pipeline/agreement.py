@@ -17,6 +17,7 @@ _SENTENCE_END = regex.compile(r"[.;!?](?=\s)|\n")
 
 
 def any_of(accepted: Any) -> list[Any]:
+    """The accepted values of an annotated field: a list as it is, anything else as a list of one."""
     return accepted if isinstance(accepted, list) else [accepted]
 
 
