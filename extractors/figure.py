@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from extractors import indicator, relation, table
+from extractors import indicator, part, relation, table
 from extractors.clause import Draft, sentences
 from extractors.context import Context, shifted, year_of
 from extractors.grid import is_number
@@ -66,13 +66,13 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             relation.classify(found)
             earlier = passage or _told_above(headings, index)
             relation.link(found, earlier, view.plain)
-            relation.parts_of_wholes(found, earlier, view.plain)
+            part.parts_of_wholes(found, earlier, view.plain)
             if _PARTS_FOLLOW.search(view.plain, max(0, span[0] - 80), found[0].start):
                 listed = list(earlier)
             if listed:
-                relation.parts_by_name(found, listed)
-            relation.carry_shares(found, passage)
-            relation.shares_of_wholes(found, earlier)
+                part.parts_by_name(found, listed)
+            part.carry_shares(found, passage)
+            part.shares_of_wholes(found, earlier)
             for share, level in zip(found, found[1:], strict=False):
                 if share.of is level:
                     level.extra["share"] = share
@@ -80,7 +80,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
                 _describe(draft, namer, context)
             passage.extend(found)
         if passage:
-            relation.parts_by_sum(passage)
+            part.parts_by_sum(passage)
             headings[index] = passage
             _part_of_parent(passage, facts, headings, view, index)
             yield from passage

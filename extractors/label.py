@@ -45,7 +45,7 @@ _INLINE = regex.compile(r"(?:(?<=[ ;:.,(])|^)\((\d{1,2})\)(?=[ .:])|(?<=[;:.] )\
 _ADDRESS = regex.compile(r"(?<!\p{L})(?:số|số nhà|ngõ|ngách|hẻm|kiệt|lô)(?: nhà)? (?P<num>\d{1,4}[a-zđ]?(?:[-/]\d{1,4}[a-zđ]?)*+)(?=,? ?(?P<next>\p{L}))")
 _STREET = regex.compile(r",? ?(?:đường|phố|ngõ|ngách|hẻm|đại lộ|quốc lộ|tổ|khu|thôn|xã|phường|đ\.)\b")
 # a code mixes letters and digits in one token
-_CODE = regex.compile(r"(?<![\w.,])(?=[\w./\-]{0,24}\p{L})(?=[\w./\-]{0,24}\d)[\p{L}\d](?:[\w]|[./\-](?=\w)){1,40}+")
+_CODE = regex.compile(r"(?<![\w.,])(?:\p{L}[\p{L}./\-]*+\d|\d[\d./\-]*+\p{L})[\w./\-]*+(?<=\w)")
 _GLUED_UNIT = regex.compile(
     r"^\p{L}{1,12}/\d[\d.,]*+$|"
     r"\d[\d.,]*+(?:ha|km|km2|m|m2|m3|m²|m³|kg|g|tấn|tạ|đ|đồng|tr|trđ|triệu|tỷ|tỉ|usd|người|hộ|con|lít|mw|kw|kwh|kv|cm|mm|h|giờ|ngày|tháng|năm|xã|vụ|%)"
@@ -53,14 +53,30 @@ _GLUED_UNIT = regex.compile(
 )
 _PROPER = regex.compile(r"(?<![.!?] |^|\n|\p{L})\p{Lu}\p{Ll}{1,6} (?:\p{Lu}\p{Ll}{1,6} )?\p{Lu}\p{Ll}{1,6} (?P<number>\d{1,2})(?![\d%]|[.,/]\d)")
 _DIGITS_OF = {"contact.phone": 8, "contact.account": 6}  # fewer digits make no telephone and no account
-_AFTER_NAME = r"\ (?:số\ )?\d{1,4}[a-zđ]?(?:-\d{1,3})?(?:(?:,\ |\ và\ |\ ?-\ ?|;\ )\d{1,3}(?![\d.,]*\d|\ ?%|\ (?!(?:của|và|này|trên|tại|được|có|đã)\b)\p{L}))*+(?![\d%]|[.,]\d|\ ?(?:%|tỷ|triệu|nghìn|ngàn|đồng\b|ha\b|người|lượt|tấn|tạ|m2|km|hộ\b|điểm|lần|/))"
+_AFTER_NAME = regex.compile(
+    r"""(?<=\p{L}\.?\ )\d{1,4}[a-zđ]?(?:-\d{1,3})?
+        (?:(?:,\ |\ và\ |\ ?-\ ?|;\ )\d{1,3}(?![\d.,]*\d|\ ?%|\ (?!(?:của|và|này|trên|tại|được|có|đã|trở)\b)\p{L}))*+
+        (?![\d%]|[.,]\d|\ ?(?:%|tỷ|triệu|nghìn|ngàn|đồng\b|ha\b|người|lượt|tấn|tạ|m2|km|hộ\b|điểm|lần|/))""", regex.VERBOSE)
+_LAST_WORDS = regex.compile(r"[\p{L}.]++(?:\ [\p{L}.]++){0,4}\ $", regex.VERBOSE)
+# "trung cấp 337 người", "cung cấp 20 suất": no names, though they end in one
+_NO_NAME = frozenset(f"{word} cấp" for word in ("trung", "sơ", "cung", "trợ", "phụ", "nâng", "các", "đẳng", "mức", "cao"))
 
 
 @lru_cache(maxsize=1)
-def _names() -> regex.Pattern:
-    """`kỳ họp 5`, `quốc lộ 1A`, `lớp 12`: a noun that takes a number as its name (lexicon/labels.csv)."""
-    nouns = sorted((row["noun"] for row in lexicon("labels")), key=len, reverse=True)
-    return regex.compile(r"(?<!\p{L})(?<!(?:trung|sơ|cung|trợ|phụ|nâng|các|đẳng|số|mức)\ )(?:" + "|".join(noun.replace(" ", r"\ ") for noun in nouns) + ")" + _AFTER_NAME, regex.VERBOSE)
+def _names() -> frozenset[str]:
+    """Nouns that take a number as their name: `kỳ họp 5`, `quốc lộ 1A`, `lớp 12` (lexicon/labels.csv)."""
+    return frozenset(row["noun"] for row in lexicon("labels"))
+
+
+def _is_named(low: str, at: int) -> bool:
+    """Whether a noun that takes a number as its name (and perhaps `số`) stands right before `at`."""
+    before = _LAST_WORDS.search(low[max(0, at - 40):at])
+    words = before[0].split() if before else []
+    if words[-1:] == ["số"] and " ".join(words[-2:]) not in _names():
+        words = words[:-1] or words
+    if " ".join(words[-2:]) in _NO_NAME:
+        return False
+    return any(" ".join(words[-n:]) in _names() for n in range(1, min(4, len(words)) + 1))
 
 
 def _label(start: int, end: int, rule: str, number_class: str) -> LedgerNumber:
@@ -94,7 +110,9 @@ def _found(view: View) -> list[LedgerNumber]:
     for match in _CODE.finditer(plain):
         if not _GLUED_UNIT.match(match[0]):
             found.append(_label(match.start(), match.end(), "label.code", "label"))
-    for match in _names().finditer(plain):
+    for match in _AFTER_NAME.finditer(plain):
+        if not _is_named(plain, match.start()):
+            continue
         unit = unit_at(plain, match.end())
         if unit is None or not unit.known:  # "cấp 300 thẻ" issues cards, "nhà cấp 4" is a name
             found.append(_label(match.start(), match.end(), "label.name", "label"))

@@ -34,6 +34,7 @@ def overlap(one: object, other: object) -> float:
 
 
 def same_phrase(accepted: Any, got: object, least: float) -> bool:
+    """Whether a phrase shares at least `least` (0..1) with one of the accepted phrases; None accepts an empty one."""
     return any(overlap(want, got) >= least if want else got in (None, "") for want in any_of(accepted))
 
 
@@ -42,16 +43,19 @@ def _symbol_key(symbol: object) -> str:
 
 
 def same_symbol(gold: Gold, got: object) -> bool:
+    """Whether a citation has one of the annotated symbols, hyphens and blanks apart."""
     return any(want and _symbol_key(want) == _symbol_key(got) for want in any_of(gold["symbol"]) + any_of(gold.get("as_written")))
 
 
 def close(want: float | None, got: float | None) -> bool:
+    """Whether two numbers are the same up to the noise of floating point."""
     if want is None or got is None:
         return want is got
     return abs(want - got) <= 1e-9 * max(1.0, abs(want), abs(got))
 
 
 def same_unit(want: object, got: object) -> bool:
+    """Whether two units are one: the same words, or one the beginning of the other; a percentage only itself."""
     if "%" in f"{want}{got}":
         return str(want).replace(" ", "") == str(got).replace(" ", "")
     a, b = words(want), words(got)
@@ -59,12 +63,14 @@ def same_unit(want: object, got: object) -> bool:
 
 
 def same_figure(gold: Gold, row: Row) -> bool:
+    """Whether a figure has the annotated value (both ends of a range) and is, or is not, a percentage."""
     low, high = gold["value"] if isinstance(gold["value"], list) else (gold["value"], None)
     is_percent = "%" in str(any_of(gold.get("unit"))[0])
     return close(low, row["value"]) and close(high, row["value_to"]) and is_percent == ("%" in str(row["unit"] or ""))
 
 
 def same_deadline(gold: Gold, row: Row) -> bool:
+    """Whether a deadline falls on one of the annotated days; one without a day is known by its words."""
     dues = [due for due in any_of(gold.get("due")) if due]
     if dues:
         return any(str(due)[:10] == str(row["due"] or "")[:10] for due in dues)
@@ -135,6 +141,7 @@ class Places:
 
 
 def same_field(key: str, gold: Gold, got: Any) -> bool:
+    """Whether a field of a figure has one of the annotated values."""
     accepted = any_of(gold.get(key) or ("exact" if key == "qualifier" else None))
     if key == "unit":
         return any(same_unit(want, got) if want else not got for want in accepted)
