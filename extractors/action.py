@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors import duty
-from extractors.bound import DUTY_VERB, Bound, bound_of, closes_a_duty, governing
+from extractors.bound import DUTY_VERB, Bound, bound_of, closes_a_duty, governing, opens
 from extractors.duty import Sentence
 from extractors.model import DateMention, Facts
 from extractors.rules import verbose
@@ -75,12 +75,12 @@ def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Fou
     must = _MUST_VERB.search(low, begin, min(bound.start, begin + 40))
     begin = must.end() if must else begin
     words = duty.action_words(view, begin, bound.start)
-    if len(words.split()) >= 2 and governing(view, begin, bound.start):
+    if len(words.split()) >= 2 and not opens(low, sentence.part_start, bound.start) and governing(view, begin, bound.start):
         joined = _delivered_with(view, sentence, bound)
         return Found(joined or words, who, sentence.start if joined else begin,
                      _next_duty(view, facts, bound.end, sentence.part_end))
     opening = low[sentence.part_start:bound.start].strip(" -+,:•*(")
-    if opening and not closes_a_duty(low, bound) and not _CLOSING_WORDS.fullmatch(opening):
+    if not opens(low, sentence.part_start, bound.start) and not closes_a_duty(low, bound) and not _CLOSING_WORDS.fullmatch(opening):
         return Found(words, who, begin, sentence.part_end)
     if DUTY_VERB.search(low, bound.end, sentence.part_end):
         return after_date(view, facts, bound, sentence, who)

@@ -45,11 +45,25 @@ _HEADS = verbose(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|n
                  r"|tập[ ]trung|tổ[ ]chức|tiến[ ]hành|phấn[ ]đấu|tham[ ]mưu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc"
                  r"|hướng[ ]dẫn))[ ]*$")
 _NOT_DUE = verbose(
-    r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|sinh(?:[ ]ngày)?|khai[ ]mạc|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ"
-    r"|kể[ ]từ|tính[ ]từ|tính[ ]đến|lũy[ ]kế(?:[ ]đến)?"
-    r"|so[ ]với|cùng[ ]kỳ|kỷ[ ]niệm|từ[ ]sau|đương[ ]nhiệm|sau|công[ ]chứng|thời[ ]điểm|số[ ]liệu|phát[ ]sinh|tồn[ ]tại"
+    r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|(?<!(?:học|thí|vệ|ký|dân|môi|hy|thủy)[ ])sinh(?:[ ]ngày)?|khai[ ]mạc|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ"
+    r"|kể[ ]từ|tính[ ]từ|tính[ ]đến(?:[ ]trước)?|lũy[ ]kế(?:[ ]đến)?"
+    r"|so[ ]với|cùng[ ]kỳ|kỷ[ ]niệm|từ[ ]sau|đương[ ]nhiệm|sau|công[ ]chứng|phát[ ]sinh|tồn[ ]tại"
     r"|xảy[ ]ra|tầm[ ]nhìn(?:[ ]đến)?|định[ ]hướng(?:[ ]đến)?)[ ]{0,2}(?:ngày|vào|lúc|từ|đến|trước|hết|là|,)*[ ]{0,2}$")
 # "ban hành ngày ..." names a document; "ban hành trong tháng 3" is a duty
+# what somebody must already have or be (điều kiện, tiêu chuẩn): no duty
+_ELIGIBLE = verbose(r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"
+                    r"|tốt[ ]nghiệp|phát[ ]hành|có[ ]giá[ ]trị|bảo[ ]hành|còn[ ]hạn|khởi[ ]công[ ]từ"
+                    r"|(?:ngày|thời[ ]điểm)[ ][^,;.:\n\t]{2,60}[ ](?:phải|là|không|nằm)(?:[ ]được)?|đã[ ][^,;.:\n\t]{2,60})[ ]*$")
+# figures up to a day (số liệu đến ngày) tell a state; "cung cấp số liệu trước ngày" is a duty
+_FIGURES_AT = verbose(r"(?<![\p{L}])(?:số[ ]liệu|thời[ ]điểm)[ ]{0,2}$")
+# what stands before a date that still opens its clause
+_OPENING = verbose(r"[ \-+,:;•*(]*(?:(?:trước[ ]mắt|cụ[ ]thể|phấn[ ]đấu|quyết[ ]tâm|bảo[ ]đảm|đảm[ ]bảo|đồng[ ]thời|ngoài[ ]ra"
+                   r"|sau[ ]đó|tiếp[ ]theo|yêu[ ]cầu|đề[ ]nghị)[ ,:]*+"
+                   r"|(?:trường[ ]hợp|nếu|khi|sau[ ]khi|đối[ ]với|riêng|căn[ ]cứ|trên[ ]cơ[ ]sở)[ ][^,;:.\n\t]{2,160},[ ]*+){0,3}")
+# a date that leads to a state, not to work: "Đến hết năm 2023, toàn tỉnh có ..."
+_STATES = verbose(r"[ ]?,?[ ](?:toàn|cả|trên[ ]địa[ ]bàn|đã|có|đạt|là|còn|chiếm|ước|bằng|tỷ[ ]lệ|tổng|số)(?![\p{L}])")
+_MEASURED = verbose(r"(?<![\p{L}])(?:tỷ[ ]lệ|mức|tốc[ ]độ|kết[ ]quả|tiến[ ]độ|giá[ ]trị|công[ ]tác|tổng|số\ \p{L}{1,6})[ ]$")
+_DEMANDED = verbose(rf"\b(?:{_MODAL}|quyết[ ]tâm)(?![\p{{L}}])")
 _ACT_ON = verbose(r"(?<![\p{L}])(?:ban[ ]hành|ký(?:[ ]kết)?|cấp|thành[ ]lập|công[ ]bố|phê[ ]duyệt)[ ]{0,2}(?:ngày|vào"
                   r"|lúc)?[ ]{0,2}$")
 _EVENT = verbose(r"(?<![\p{L}])(?:tổ[ ]chức|diễn[ ]ra|khai[ ]mạc|họp|thời[ ]gian|dự[ ]kiến|hội[ ]nghị|địa[ ]điểm|có[ ]mặt"
@@ -94,6 +108,7 @@ def linked(low: str, left: DateMention, right: DateMention) -> bool:
 
 
 def bound_of(view: View, mention: DateMention, before: DateMention | None = None) -> Bound:
+    """The word that binds a date mention to a duty (`trước`, `chậm nhất`, `trong`), with its relation, or None."""
     low = view.plain
     if before is not None and linked(low, before, mention):
         return replace(bound_of(view, before), mention=mention, end=mention.end)
@@ -134,15 +149,26 @@ def past(low: str, start: int, end: int) -> bool:
     return bool(told) and not _MUST.search(low, told[-1], end)
 
 
+def opens(low: str, start: int, end: int) -> bool:
+    """Whether nothing but an opening (`Trước mắt,`, `Trường hợp ...,`) stands in [start, end): the date there begins its clause."""
+    return _OPENING.fullmatch(low, start, end) is not None
+
+
 def _heading(view: View, index: int) -> str:
     block = view.document.blocks[index]
     return view.plain[block.start:min(block.end, block.start + 400)]
 
 
-def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, reporting: bool) -> bool:
-    """Whether the date bounds a duty, by its construction."""
+def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, told: bool) -> bool:
+    """Whether the date bounds a duty, by its construction.
+
+    told: whether the document reports and the date is not after it, so that only an explicit demand makes a duty of it.
+    """
     low, before = view.plain, view.plain[sentence.part_start:bound.start]
-    if _NOT_DUE.search(low, sentence.part_start, bound.start) or _OF_SOMETHING.match(low, bound.end):
+    near = max(sentence.part_start, bound.start - 160)
+    if _NOT_DUE.search(low, near, bound.start) or _OF_SOMETHING.match(low, bound.end) or _ELIGIBLE.search(low, near, bound.start):
+        return False
+    if bound.relation != "before" and _FIGURES_AT.search(low, near, bound.start):
         return False
     if bound.relation == "on" and _ACT_ON.search(low, sentence.part_start, bound.start):
         return False
@@ -153,26 +179,32 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, reportin
         return False
     headings = [_heading(view, index) for index in facts.outline[sentence.block].path]
     ordered = bool(ORDERED.search(low, sentence.start, sentence.end))
+    begins, states = opens(low, sentence.part_start, bound.start), _STATES.match(low, bound.end)
+    if states and begins and not _DEMANDED.search(low, sentence.part_start, sentence.part_end):
+        return False
+    if states and verb and _MEASURED.search(low, max(near, verb.start() - 20), verb.start()):
+        return False
     if bound.strength == "strong":
-        after = DUTY_VERB.search(low, bound.end, sentence.part_end) if not before.strip(" -+,:") else None
-        if reporting and not (ordered or (verb and verb["deliver"])):
+        after = DUTY_VERB.search(low, bound.end, sentence.part_end) if begins else None
+        if told and not (ordered or (verb and verb["deliver"])):
             return False
+        verb = None if begins else verb
         return bool(verb or ((after or closes_a_duty(low, bound)) and not past(low, sentence.part_start, bound.start)))
-    if reporting or past(low, sentence.part_start, bound.start):
+    if told or past(low, sentence.part_start, bound.start):
         return False
     context = ordered or bool(any(map(_SECTION.search, headings)) or duty.named_unit(view, sentence.part_start, bound.start)) \
         or bool(facts.outline[sentence.block].label and duty.responsible(view, facts, sentence))
     if bound.relation == "by" and _POSTPONED.search(low, sentence.part_start, bound.start):
         return True
-    opens = not before.strip(" -+,:•*")
-    if opens:  # "- Tháng 7 năm 2010 : có sơ kết ..." under a demand; "Trong quý II, các đơn vị phải ..."
+    if begins:  # "- Tháng 7 năm 2010 : có sơ kết ..." under a demand; "Trong quý II, các đơn vị phải ..."
         colon = _COLON.match(low, bound.end)
         must = _MUST.search(low, bound.end, sentence.end)
         if colon:
             whole = bound.mention.kind in ("day", "month", "quarter") or bound.mention.rule == "date.span.range"
             return whole and bool(must or any(map(_DEMAND.search, headings)))
         soon = bound.relation == "within" and bound.mention.kind in ("month", "quarter")
-        return bool(bound.strength == "weak" and context and (must or soon))
+        leads = DUTY_VERB.search(low, bound.end, sentence.part_end)
+        return bool(bound.strength == "weak" and (context or before.strip(" -+,:•*")) and (must or soon) and (leads or must))
     if bound.strength == "none" or not context or verb is None:
         return False
     held = bound.relation == "on" and _EVENT.search(low, sentence.part_start, bound.start)

@@ -135,6 +135,7 @@ def _quarter(match: regex.Match) -> DateMention | None:
 
 
 def whole_year(match: regex.Match, rule: str = "year") -> DateMention:
+    """A mention of a whole year."""
     year = int(match["y"])
     first, last = _edge(match, date(year, 1, 1), date(year, 12, 31))
     return _made(match, rule, "year", first, last, str(year))

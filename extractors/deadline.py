@@ -88,7 +88,8 @@ def _dated(view: View, facts: Facts, at: int, issued: date | None, reporting: bo
         mention = resolved(mention, view.text, issued, forward=True)
         bound = replace(bound, mention=mention)
     sentence = duty.sentence_at(view, facts, bound.start, bound.end)
-    if not is_duty(view, facts, bound, sentence, reporting):
+    told = reporting and not (issued and mention.last and mention.last > issued)
+    if not is_duty(view, facts, bound, sentence, told):
         return None
     if issued and mention.last and mention.last < issued - timedelta(days=60):
         return None

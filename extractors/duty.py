@@ -23,9 +23,13 @@ DELIVER = r"(?:gửi|gởi|nộp|trình|báo[ ]cáo|chuyển|cung[ ]cấp|thông
 FINISH = (r"(?:kết[ ]thúc|điều[ ]tra|hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]hành|công[ ]bố|phê[ ]duyệt"
           r"|thẩm[ ]định|nghiệm[ ]thu"
           r"|bàn[ ]giao|khởi[ ]công|thành[ ]lập"
-          r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|lập|soạn[ ]thảo|dự[ ]thảo|tham[ ]mưu|đề[ ]xuất"
+          r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|(?<!(?:công|độc|đối|trung)[ ])lập|soạn[ ]thảo|dự[ ]thảo"
+          r"|tham[ ]mưu|đề[ ]xuất|giải[ ]trình|điều[ ]phối|lấy[ ]ý[ ]kiến|công[ ]khai|gieo[ ](?:sạ|cấy|trồng)|xuống[ ]giống"
+          r"|thu[ ]hoạch|nâng[ ]cấp|sửa[ ]chữa|giải[ ]phóng|thẩm[ ]tra|kiểm[ ]kê|xác[ ]minh|xác[ ]nhận|phân[ ]loại|kết[ ]nối"
+          r"|tích[ ]hợp|làm[ ]rõ|hoàn[ ]trả|sáp[ ]nhập|giải[ ]thể|cấp(?=[ ](?:kinh|hóa|giấy|chứng|phép|gạo|vốn|bổ|đổi|thẻ))"
           r"|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
-          r"|sơ[ ]kết|tổng[ ]kết|giải[ ]ngân|quyết[ ]toán|thanh[ ]toán|phân[ ]bổ|giao|bố[ ]trí|cập[ ]nhật|khắc[ ]phục"
+          r"|sơ[ ]kết|tổng[ ]kết|giải[ ]ngân|quyết[ ]toán|thanh[ ]toán|phân[ ]bổ"
+          r"|giao(?![ ](?:thông|dịch|lưu|tiếp|mùa|thừa|ban))|bố[ ]trí|cập[ ]nhật|khắc[ ]phục"
           r"|xử[ ]lý|giải[ ]quyết|cho[ ]ý[ ]kiến|tham[ ]gia|góp[ ]ý"
           r"|kê[ ]khai|nghiên[ ]cứu|sắp[ ]xếp|bổ[ ]sung|điều[ ]chỉnh|sửa[ ]đổi|thu[ ]hồi|chấm[ ]dứt|lựa[ ]chọn"
           r"|tiến[ ]hành|làm[ ]việc|thống[ ]kê|niêm[ ]yết|phổ[ ]biến"
@@ -45,7 +49,7 @@ _MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]
           r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã"
           r"|đang|chưa|nhận[ ]được|được|là|thì|nếu|khi)")
 _VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{_MODAL})(?![\p{{L}}])")
-_NOUN_BEFORE = verbose(r"\b(?:cuộc|buổi|phiên|kỳ|đợt|các|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,"
+_NOUN_BEFORE = verbose(r"\b(?:hội[ ]đồng|đoàn|đội|tổ|(?:đơn[ ]vị|chi[ ]cục|bộ[ ]phận)(?=[ ]quản)|cuộc|buổi|phiên|kỳ|đợt|các|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,"
                        r"|cơ[ ]quan|được|ban|của"
                        r"|về|số|và[ ]đơn[ ]vị,|liên[ ]quan[ ]đến)[ ]$")
 
@@ -66,11 +70,13 @@ UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|s�
         r"|thành[ ]viên|đại[ ]biểu|quân[ ]khu"
         r"|báo[ ](?!cáo)\p{L}|đài|thôn|khu[ ]phố|ký[ ]túc|khoa|sinh[ ]viên|học[ ]sinh|giảng[ ]viên|bch|mttq|ttgdtx|bhxh"
         r"|hợp[ ]tác[ ]xã|bên[ ][ab]\b)")
-_DETERMINER = r"(?:(?:đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|quý(?=[ ]\p{L})|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
+_DETERMINER = r"(?:(?:riêng|về[ ]phía|đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|quý(?=[ ]\p{L})|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
 _NAME_START = verbose(rf"{_DETERMINER}{UNIT}(?![\p{{L}}])")
-_ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|cho[ ]phép|(?:đồng[ ]ý|thống[ ]nhất|chấp[ ]thuận)[ ]cho"
+_ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|cho[ ]phép|(?:đồng[ ]ý|thống[ ]nhất|chấp[ ]thuận)(?:[ ](?:về[ ])?chủ[ ]trương)?"
+                 rf"(?:[ ]để)?[ ]cho"
                  rf"|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo"
-                 rf"|trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+                 rf"|(?<![\p{{L}}][ ])trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+_PASSED_ON = verbose(rf"[ ]*(?:giao|phân[ ]công|yêu[ ]cầu)(?:[ ]cho)?[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _LEAD_LABEL = verbose(r"(?<![\p{L}]|thời[ ]gian[ ]|tiến[ ]độ[ ])(?:(?:đơn[ ]vị|cơ[ ]quan|bộ[ ]phận"
                       r"|người)[ ])?(?:chủ[ ]trì|thực[ ]hiện|phụ[ ]trách"
                       r"|chịu[ ]trách[ ]nhiệm|đầu[ ]mối)"
@@ -79,7 +85,8 @@ _EXTENDED = verbose(rf"\b(?:gia[ ]hạn|lùi|kéo[ ]dài)[^;.\n\t]{{0,120}}?[ ](
                     rf"|đối[ ]với)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ)(?![\p{L}])")
-_MARKS = verbose(r"[ ,;:\-–+•*]*")
+_MARKS = verbose(r"[ ,;:\-–+•*]*(?:(?:đồng[ ]thời|ngoài[ ]ra|bên[ ]cạnh[ ]đó|trước[ ]mắt|mặt[ ]khác|sau[ ]đó)[ ]?[,:][ ]*)?")
+_CONDITION = verbose(r"[ ,;:\-–+•*]*(?:trường[ ]hợp|nếu|khi|nội[ ]dung|vấn[ ]đề|hồ[ ]sơ|quá|đối[ ]với|sau[ ]khi|trong|đến)[ ]")
 _LEADS_ON = verbose(r"[ ]?(?:chủ[ ]trì|làm[ ]đầu[ ]mối)")
 _NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{_DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?![\p{{L}}])|[ ]-[ ](?:thường[ ]trực"
                      rf"|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời"
@@ -87,18 +94,27 @@ _NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{_DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?!
 
 _RECIPIENT_ENDS = verbose(
     r"[ ]*(?:[,;.:()]|[ ](?:để|trước|chậm|trong|xem|thẩm|góp|ký|phê|cho|ban[ ]hành|quyết|ra|tổng[ ]hợp|theo|biết|kết[ ]quả"
-    r"|thông[ ]qua|vào|những|về|định|hằng|hàng"
+    r"|thông[ ]qua|vào|những|về|định[ ]kỳ|hằng|hàng|quyết[ ]định|chậm|muộn|không"
     r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|tình[ ]hình|trực[ ]tiếp|phụ[ ]trách|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách"
     r"|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
     r"|và[ ](?!UNIT))(?![\p{L}]))".replace("UNIT", _DETERMINER + UNIT))
 _RECIPIENT = verbose(
-    rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo"
-    rf"|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
-    rf"|(?:gửi|gởi|trình|báo[ ]cáo|nộp)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}])))")
+    rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo|bàn[ ]giao"
+    rf"|hoàn[ ]trả|giải[ ]trình|đề[ ]xuất|kiến[ ]nghị|có[ ]ý[ ]kiến|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
+    rf"|(?:giao|phân[ ]bổ|cấp)[ ](?!{_DETERMINER}{UNIT})[^;.\n\t:]{{2,120}}?[ ]cho[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
+    rf"|(?:gửi|gởi|trình|báo[ ]cáo|nộp)(?:[ ](?:ngay|lại|trực[ ]tiếp|kết[ ]quả|hồ[ ]sơ|danh[ ]sách|văn[ ]bản"
+    rf"|dự[ ]thảo|báo[ ]cáo|phương[ ]án|tờ[ ]trình))?[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}])))")
+# the thing that is handed over, named behind the one who gets it: "trình Thủ tướng Chính phủ Đề án ..."
+_OBJECT = verbose(
+    rf"(?<!(?:[ ](?:-|và|quản[ ]lý|thẩm[ ]định|chỉ[ ]đạo|điều[ ]hành)|(?<![\p{{L}}])(?:sở|phòng|vụ|ban|bộ|cục))[ ]?)"
+    r"[ ](?:đề[ ]án|dự[ ]thảo|kế[ ]hoạch|tờ[ ]trình|báo[ ]cáo|nghị[ ]quyết|nghị[ ]định|quyết[ ]định|thông[ ]tư|chỉ[ ]thị"
+    r"|chương[ ]trình|phương[ ]án|danh[ ]mục|hồ[ ]sơ|dự[ ]án|quy[ ]hoạch|kết[ ]quả|tiến[ ]độ|quy[ ]chế|quy[ ]định"
+    r"|danh[ ]sách|nội[ ]dung|số[ ]liệu|văn[ ]bản)(?![\p{L}])")
 _PURPOSE = verbose(r"[ ]để[ ](?:tổng|theo|báo|trình|xem|chỉ|kịp|được|phối)(?![\p{L}])")
 _THROUGH = verbose(r"[ ]{0,2}\((?:thông[ ])?qua[ ][^()\n\t]{2,80}\)")
 _NEXT_UNIT = verbose(rf"[ ]*(?:,|và)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 
+_LONGEST_NAME = 320
 _REACH = 2500  # characters; no sentence is longer, so a date costs the same in any text
 _SENTENCE_END = verbose(r"[.!?](?=[ ]+[\p{Lu}\"“]|[ ]*$)")
 _ABBREVIATED = verbose(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|\p{L})|\.)$")
@@ -177,8 +193,8 @@ def _name(view: View, start: int, end: int) -> tuple[str, int] | None:
     if closed:
         stop = closed.start()
         rest = stop if view.plain[closed.start():closed.end()].strip() == ":" else rest
-    name = regex.sub(r"^(?i:đối với|cho)[ ]+", "", view.text[start:stop].strip(" ,;:-–"))
-    return (name, rest) if 1 < len(name) <= 320 else None
+    name = regex.sub(r"^(?:(?i:riêng|về phía|đối với|cho)[ ]+)+", "", view.text[start:stop].strip(" ,;:-–"))
+    return (name, rest) if 1 < len(name) <= _LONGEST_NAME else None
 
 
 def named_unit(view: View, start: int, end: int) -> tuple[str, int] | None:
@@ -186,16 +202,25 @@ def named_unit(view: View, start: int, end: int) -> tuple[str, int] | None:
 
     Returns the unit's name as written and the offset where the duty's own words begin, or None.
     """
+    opens = _MARKS.match(view.plain, start, end).end()
     for match in _ORDER.finditer(view.plain, start, end):
         found = _name(view, match.end(), end)
-        directs = view.plain.startswith("chỉ đạo", match.start())  # who directs others keeps the duty, unless they take the lead
-        if found and (not directs or _LEADS_ON.match(view.plain, found[1])):
-            return found
+        directs = view.plain.startswith("chỉ đạo", match.start())
+        # who directs others keeps the duty, unless the order itself is addressed to them ("- Chỉ đạo Sở Y tế ...", "... Sở Y tế:")
+        if found and directs and match.start() > opens and not (
+                view.plain.startswith(":", found[1]) or _LEADS_ON.match(view.plain, found[1])):
+            continue
+        passed_on = _PASSED_ON.match(view.plain, found[1], end) if found else None
+        if found:
+            return passed_on and _name(view, passed_on.end(), end) or found
     subject = _name(view, _MARKS.match(view.plain, start, end).end(), end)
     if subject:
         return subject
+    condition = _CONDITION.match(view.plain, start, end)
     for match in _COMMA_UNIT.finditer(view.plain, start, end):  # "Căn cứ ..., Sở Y tế chủ trì ..."
         found = _name(view, match.end(), end)
+        if found and condition and found[1] < end and _VERB.match(view.plain, found[1]):
+            return found  # "Trường hợp ..., đơn vị báo cáo ..."
         if found and _TAKES_ON.match(view.plain, found[1]) and (found[0][0].isupper() or len(found[0].split()) > 2):
             return found
     return None
@@ -269,9 +294,12 @@ def recipient(view: View, start: int, end: int) -> str | None:
     for given in _RECIPIENT.finditer(view.plain, start, end, overlapped=True):
         stop = given.end()
         while True:
-            ends = _RECIPIENT_ENDS.finditer(view.plain, stop + 1, end)
-            closed = next((match for match in ends if not _capital(view, match)), None)
-            stop = closed.start() if closed else end
+            reach = min(end, stop + _LONGEST_NAME)
+            ends = _RECIPIENT_ENDS.finditer(view.plain, stop + 1, reach)
+            closed = next((match.start() for match in ends if not _capital(view, match)), reach)
+            handed = _OBJECT.search(view.plain, stop + 1, closed)
+            verb = _verb_from(view, stop, closed)
+            stop = min(closed, handed.start() if handed else closed, verb if verb is not None else closed)
             more = _NEXT_UNIT.match(view.plain, stop, end)
             if not more or stop - given.end() > 200:
                 break

@@ -304,6 +304,7 @@ _CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Thành ph�
 
 
 def is_authority(row: Row, after: Row | None) -> bool:
+    """Whether a line says for whom the signer signs (`TM.`, `KT.`, `TL.`, `TUQ.`)."""
     text = row.low.strip(" *,:.")
     if len(text) > 110 or not OF_BODY.match(text) or TITLE.match(text):
         return False

@@ -200,6 +200,30 @@ def explain(document: Named, offset: Annotated[int, typer.Argument(min=0, help="
         terminal.explain(row, offset, query.explain(connection, row["id"], offset))
 
 
+@app.command()
+def evaluate(
+    gold: Annotated[list[str], typer.Argument(help="Tệp chú giải YAML hoặc thư mục. / Gold YAML files or folders.")],
+    db: Database = DEFAULT_DATABASE,
+    against: Annotated[str | None, typer.Option(help="Cơ sở dữ liệu của lần chạy trước để so sánh. / Database of an earlier run.")] = None,
+    by_document: Annotated[bool, typer.Option("--by-document", help="Điểm của từng văn bản. / Scores of each document.")] = False,
+    misses: Annotated[bool, typer.Option(help="In từng chỗ sai bên cạnh câu của nó. / Print each miss beside its sentence.")] = True,
+    format: As = Format.table,
+) -> None:
+    """Đúng đến đâu so với chú giải / How right the program is: precision, recall and F1 against gold, every miss in its sentence."""
+    from pipeline import terminal
+    from pipeline.evaluate import compare, evaluate, from_database, gold_files
+
+    try:
+        paths = gold_files(gold)
+    except FileNotFoundError as error:
+        raise typer.BadParameter(str(error)) from error
+    if not paths:
+        raise typer.BadParameter(f"không có tệp .yaml nào trong / no .yaml file in {', '.join(gold)}")
+    report = evaluate(from_database(db), paths)
+    earlier = evaluate(from_database(against), paths) if against else None
+    terminal.evaluation(report, earlier and compare(earlier, report), by_document, misses, format.value)
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 some files failed, 2 wrong use, 3 the database cannot be used."""
     for stream in (sys.stdout, sys.stderr):  # Vietnamese must come out whole, whatever the locale says

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
 import yaml
@@ -32,8 +32,12 @@ from pipeline.agreement import (
     words,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 NAME_OVERLAP = 0.85  # names of bodies and titles: all but a word or two
 PHRASE_OVERLAP = 0.6  # indicators, actions, parties: careful readers cut phrases differently
+ALL = "(all)"  # in Report.scores: what is measured over all documents together
 TABLES = ("citations", "deadlines", "figures", "numbers", "checks")
 # key of the gold's `document` -> column of the database
 HEADER = {"type": "type", "number": "number", "symbol": "symbol", "issuer": "issuer", "parent": "parent_issuer", "place": "place",
@@ -93,7 +97,7 @@ class Miss:
 
 @dataclass(slots=True)
 class Report:
-    """Scores by document and measure, all misses, and the gold files whose document is not in the run."""
+    """Scores by document (and `ALL`) and measure, all misses, and the gold files whose document is not in the run."""
 
     scores: dict[str, dict[str, Score]] = field(default_factory=dict)
     misses: list[Miss] = field(default_factory=list)
@@ -106,6 +110,15 @@ class Report:
             for measure, score in scores.items():
                 total[measure] = total.get(measure, Score()) + score
         return dict(sorted(total.items()))
+
+    def frame(self) -> pd.DataFrame:
+        """One row for each document and measure: right, wanted, found, precision, recall, f1."""
+        import pandas as pd
+
+        return pd.DataFrame([
+            {"document": document, "measure": measure, "right": score.right, "wanted": score.wanted, "found": score.found,
+             "precision": score.precision, "recall": score.recall, "f1": score.f1}
+            for document, scores in self.scores.items() for measure, score in scores.items()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,7 @@ def evaluate(found: Mapping[str, Found], gold_paths: Iterable[str | os.PathLike[
     Raises OSError or yaml.YAMLError where a gold file cannot be read.
     """
     report = Report()
+    named: list[tuple[frozenset[str], str | None]] = []
     for path in map(Path, gold_paths):
         gold = yaml.safe_load(path.read_text(encoding="utf-8"))
         if not isinstance(gold, dict) or "document" not in gold:
@@ -133,7 +147,35 @@ def evaluate(found: Mapping[str, Found], gold_paths: Iterable[str | os.PathLike[
         judge.all(gold)
         report.scores[path.stem] = judge.scores
         report.misses += judge.misses
+        named += judge.named
+    if named:
+        report.scores[ALL] = {"figures.key": same_keys(named)}
     return report
+
+
+def same_keys(named: Sequence[tuple[frozenset[str], str | None]]) -> Score:
+    """Whether figures that the gold gives one name, and only those, get one indicator key: counted in pairs of figures.
+
+    named: for each matched figure the names that its gold accepts, and the key that the run gave it.
+    """
+    score = Score()
+    for i, (names, key) in enumerate(named):
+        for others, other in named[i + 1:]:
+            one_name, one_key = not names.isdisjoint(others), key is not None and key == other
+            score.wanted += one_name
+            score.found += one_key
+            score.right += one_name and one_key
+    return score
+
+
+def gold_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """The gold files among files and folders, sorted; raises FileNotFoundError for a path that is not there."""
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if not path.exists():
+            raise FileNotFoundError(f"không có / no such file or folder: {path}")
+        found += sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    return found
 
 
 def compare(before: Report, after: Report) -> Changes:
@@ -170,6 +212,7 @@ class _Judge:
         self.stem, self.found, self.places = stem, found, Places(found.text)
         self.scores: dict[str, Score] = {}
         self.misses: list[Miss] = []
+        self.named: list[tuple[frozenset[str], str | None]] = []  # for each matched figure its gold names, and its key
 
     def all(self, gold: Gold) -> None:
         """Every kind of fact that the gold speaks of; a kind that it leaves out is not scored."""
@@ -278,6 +321,8 @@ class _Judge:
                                   f"{key} of {item['q']!r}: want {item.get(key)!r}, got {row[key]!r}", span) for key in STRICT]
             strict += all(results)
             if item.get("indicator"):
+                names = frozenset(" ".join(words(name)) for name in any_of(item["indicator"]) if name)
+                self.named.append((names, row.get("indicator_key")))
                 self._phrase_field("figures", "indicator", item, row, span)
             self.field("figures.period", any((want or None) == row["period"] for want in any_of(item.get("period"))),
                        f"period of {item['q']!r}: want {item.get('period')!r}, got {row['period']!r}", span)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from pipeline.evaluate import Changes, Miss, Report, Score
+
 STANDING = {"actual": "thực hiện", "target": "chỉ tiêu", "estimate": "ước"}
 KIND = {"level": "mức", "ratio": "tỷ lệ", "change": "thay đổi"}
 BASE = {"plan": "kế hoạch", "whole": "tổng số", "period": "kỳ khác"}
@@ -303,3 +305,37 @@ class Run:
         table.add_row("Tệp không đọc được / Failures", str(self.failures))
         self.console.print(table)
         self.console.print(f"Cơ sở dữ liệu / Database: {self.database}")
+
+
+def evaluation(report: Report, changes: Changes | None, by_document: bool, misses: bool, format: str) -> None:
+    """Scores of a run against gold; for people also the gains and losses since another run, and every miss in its sentence."""
+    if format != "table":
+        _machine(report.frame(), format)
+        return
+    console = _console()
+    console.print(_scores("Tất cả / All", report.overall()))
+    for document, scores in report.scores.items() if by_document else ():
+        console.print(_scores(document, dict(sorted(scores.items()))))
+    for stem in report.absent:
+        console.print(f"không có trong cơ sở dữ liệu / not in the database: {stem}")
+    for title, found in (("Được thêm / Gains", changes.gains), ("Mất đi / Losses", changes.losses)) if changes else ():
+        console.print(f"\n{title}: {len(found)}")
+        _misses(console, found)
+    if misses and report.misses and not changes:
+        console.print(f"\nChỗ sai / Misses: {len(report.misses)}")
+        _misses(console, report.misses)
+
+
+def _scores(title: str, scores: dict[str, Score]) -> Table:
+    table = _table(title, "Đo / Measure", "Đúng", "Cần", "Thấy", "P", "R", "F1", numbers=range(1, 7))
+    for measure, score in scores.items():
+        table.add_row(measure, str(score.right), str(score.wanted), str(score.found),
+                      *(f"{value:.4f}" for value in (score.precision, score.recall, score.f1)))
+    return table
+
+
+def _misses(console: Console, found: Sequence[Miss]) -> None:
+    for miss in found:
+        console.print(f"- {miss.document}: {miss.measure}: {miss.what}")
+        if miss.sentence:
+            console.print(f"    {miss.sentence}", style="dim")

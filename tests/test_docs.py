@@ -29,7 +29,7 @@ def test_every_command_is_in_the_readme_and_the_other_way_round(name):
 
 
 def test_both_readmes_show_the_same_commands_and_options():
-    options = [set(regex.findall(r"--[a-z]+", text(name))) for name in READMES]
+    options = [set(regex.findall(r"--[a-z]+(?:-[a-z]+)*", text(name))) for name in READMES]
     assert options[0] == options[1]
     assert commands_in("README.md") == commands_in("README.vi.md")
 
@@ -38,7 +38,7 @@ def test_both_readmes_show_the_same_commands_and_options():
 def test_every_option_in_the_readme_exists(name):
     known = {option for command in get_command(cli.app).commands.values() for parameter in command.params
              for option in parameter.opts} | {"--limit"}  # sqlite-utils
-    assert set(regex.findall(r"--[a-z]+", text(name))) <= known
+    assert set(regex.findall(r"--[a-z]+(?:-[a-z]+)*", text(name))) <= known
 
 
 @pytest.mark.parametrize("name", READMES)

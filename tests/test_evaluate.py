@@ -1,10 +1,12 @@
 """The evaluation itself, on small cases whose score is known."""
 
+import json
+
 import pytest
 import yaml
 
 from pipeline.agreement import Places, align, overlap
-from pipeline.evaluate import HEADER, Found, Score, compare, evaluate
+from pipeline.evaluate import HEADER, Found, Score, compare, evaluate, gold_files, same_keys
 
 TEXT = ("Số: 12/BC-STC\nThu được 8.250 triệu đồng, đạt 55% kế hoạch. "
         "Gửi Sở Tài chính trước ngày 15/6/2021 theo Công văn số 7/STC-NS.")
@@ -19,7 +21,8 @@ def span(words):
 
 def figure(words, value, **more):
     plain = {"id": words, "value": value, "value_to": None, "unit": "đồng", "qualifier": "exact", "kind": "level", "base": None,
-             "direction": None, "standing": "actual", "indicator": "thu ngân sách", "period": "2021", "of_figure": None,
+             "direction": None, "standing": "actual", "indicator": "thu ngân sách", "indicator_key": "thu ngân_sách",
+             "period": "2021", "of_figure": None,
              "against_figure": None}
     return plain | span(words) | more
 
@@ -205,3 +208,42 @@ def test_overlap_counts_words_in_one_tone_style():
     assert overlap("Hoà Bình", "hòa bình") == 1
     assert overlap("giải quyết việc làm", "việc làm") == pytest.approx(2 / 3)
     assert overlap("", None) == 1
+
+
+def test_indicator_keys_are_measured_in_pairs_of_figures():
+    one, other = frozenset({"giải quyết việc làm"}), frozenset({"xuất khẩu lao động"})
+    score = same_keys([(one, "việc_làm"), (one, "việc_làm"), (other, "việc_làm"), (other, None)])
+    assert (score.right, score.wanted, score.found) == (1, 2, 3)
+
+
+def test_gold_files_are_found_in_folders_and_a_missing_path_is_named(tmp_path):
+    (tmp_path / "a.yaml").write_text("document: {}", encoding="utf-8")
+    assert [path.name for path in gold_files([tmp_path])] == ["a.yaml"]
+    with pytest.raises(FileNotFoundError, match="b.yaml"):
+        gold_files([tmp_path / "b.yaml"])
+
+
+WRITTEN_GOLD = """
+document: {type: Báo cáo}
+figures:
+- {q: 120 hộ, num: '120', value: 120, unit: hộ, kind: level, standing: actual, indicator: hỗ trợ hộ nghèo, period: null}
+- {q: 45 nhà, num: '45', value: 45, unit: nhà, kind: level, standing: actual, indicator: xây nhà, period: null}
+"""
+
+
+def test_the_command_prints_scores_misses_and_what_changed_between_two_runs(tmp_path, solieu):
+    gold = tmp_path / "bao-cao.yaml"
+    gold.write_text(WRITTEN_GOLD, encoding="utf-8")
+    for name, text in (("old", "BÁO CÁO\nĐã hỗ trợ 120 hộ nghèo."), ("new", "BÁO CÁO\nĐã hỗ trợ 120 hộ nghèo; xây 45 nhà.")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "bao-cao.txt").write_text(text, encoding="utf-8")
+        assert solieu("run", str(folder), "--db", str(tmp_path / f"{name}.db")).returncode == 0
+    shown = solieu("evaluate", str(gold), "--db", str(tmp_path / "old.db"))
+    assert shown.returncode == 0
+    assert "figures" in shown.stdout and "45 nhà" in shown.stdout
+    shown = solieu("evaluate", str(gold), "--db", str(tmp_path / "new.db"), "--against", str(tmp_path / "old.db"))
+    gains = shown.stdout.split("Gains")[1].split("Losses")[0]
+    assert "45 nhà" in gains
+    shown = solieu("evaluate", str(gold), "--db", str(tmp_path / "new.db"), "--format", "json")
+    assert any(row["measure"] == "figures" and row["right"] == 2 for row in json.loads(shown.stdout))

@@ -82,6 +82,7 @@ def is_stamp(row: Row) -> bool:
 
 
 def measured(pages: list[PageContent], furniture: set[int]) -> Measures:
+    """The body size, line width and spacing that the pages share; rows of furniture (by id) do not count."""
     measures = Measures()
     rows = [(page, row) for page in pages for row in page.rows if row.segments and id(row) not in furniture]
     letters: Counter[float] = Counter()
