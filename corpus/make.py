@@ -61,13 +61,16 @@ class Run(NamedTuple):
 class Item:
     """A block of a description.
 
-    kind: `centre` (a centred heading), `heading`, `text`, `list`, `numbered` (DOCX only) or `table` (rows, widths).
+    kind: `centre` (a centred heading), `heading`, `text`, `list`, `numbered` (DOCX only) or `table` (rows, widths; heads: how
+    many of the rows are its head; spans: first row, first column, last row, last column of each cell that covers others).
     """
 
     kind: str
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     widths: tuple[int, ...] = ()
+    heads: int = 1
+    spans: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,31 @@ def parse(text: str) -> Source:
         if note := regex.match(r"\[\^(\d+)\]: (.+)", block):
             notes[note[1]] = note[2]
         elif block.startswith("|"):
-            lines = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in block.splitlines()]
-            items.append(Item("table", rows=(tuple(lines[0]), *map(tuple, lines[2:])), widths=tuple(map(len, lines[1]))))
+            items.append(_table([[cell.strip() for cell in line.strip().strip("|").split("|")] for line in block.splitlines()]))
         else:
             for line in block.splitlines():
                 kind = next((kind for mark, kind in _LINE_MARKS.items() if line.startswith(mark)), "text")
                 items.append(Item(kind, line if kind == "text" else line.split(" ", 1)[1]))
     return Source(yaml.safe_load(head), tuple(items), notes)
+
+
+def _table(lines: list[list[str]]) -> Item:
+    """A table from its cells: the rows above the line of dashes are its head; `<` belongs to the cell at its left, `^` to
+    the one above."""
+    heads = next(number for number, line in enumerate(lines) if set("".join(line)) == {"-"})
+    rows = lines[:heads] + lines[heads + 1:]
+    spans = []
+    for top, row in enumerate(rows):
+        for left in (column for column, cell in enumerate(row) if cell not in ("<", "^")):
+            right, bottom = left, top
+            while right + 1 < len(row) and row[right + 1] == "<":
+                right += 1
+            while bottom + 1 < len(rows) and rows[bottom + 1][left] == "^":
+                bottom += 1
+            if (right, bottom) != (left, top):
+                spans.append((top, left, bottom, right))
+    shown = tuple(tuple("" if cell in ("<", "^") else cell for cell in row) for row in rows)
+    return Item("table", rows=shown, widths=tuple(map(len, lines[heads])), heads=heads, spans=tuple(spans))
 
 
 def runs(text: str) -> list[Run]:
@@ -147,9 +168,11 @@ def make_docx(source: Source) -> bytes:
 def _docx_item(document: Any, item: Item) -> None:
     if item.kind == "table":
         table = document.add_table(rows=len(item.rows), cols=len(item.rows[0]), style="Table Grid")
-        for row, cells in zip(table.rows, item.rows, strict=True):
+        for number, (row, cells) in enumerate(zip(table.rows, item.rows, strict=True)):
             for cell, text in zip(row.cells, cells, strict=True):
-                _docx_runs(cell.paragraphs[0], text, all_bold=cells is item.rows[0])
+                _docx_runs(cell.paragraphs[0], text, all_bold=number < item.heads)
+        for top, left, bottom, right in item.spans:
+            table.cell(top, left).merge(table.cell(bottom, right))
         return
     paragraph = document.add_paragraph(style=_LIST_STYLES.get(item.kind))
     if item.kind not in _LIST_STYLES:
@@ -318,11 +341,12 @@ def _broken(text: str, indent: float) -> str:
 
 def _pdf_table(item: Item) -> Table:
     unit = BODY_WIDTH / sum(item.widths)
-    rows = [[Paragraph(f"<b>{_markup(cell)}</b>" if row is item.rows[0] else _markup(cell),
-                       _style(11, TA_LEFT if column == 1 and row is not item.rows[0] else TA_CENTER, spaceAfter=2))
-             for column, cell in enumerate(row)] for row in item.rows]
-    return Table(rows, colWidths=[width * unit for width in item.widths], repeatRows=1, spaceBefore=6, spaceAfter=8,
-                 style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))
+    rows = [[Paragraph(f"<b>{_markup(cell)}</b>" if number < item.heads else _markup(cell),
+                       _style(11, TA_LEFT if column == 1 and number >= item.heads else TA_CENTER, spaceAfter=2))
+             for column, cell in enumerate(row)] for number, row in enumerate(item.rows)]
+    spans = [("SPAN", (left, top), (right, bottom)) for top, left, bottom, right in item.spans]
+    return Table(rows, colWidths=[width * unit for width in item.widths], repeatRows=item.heads, spaceBefore=6, spaceAfter=8,
+                 style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *spans]))
 
 
 def _pdf_columns(left: list[str], right: list[str], alignment: int, size: float) -> Table:

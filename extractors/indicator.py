@@ -17,8 +17,8 @@ _LEADING = verbose(
        |trong\ năm|trong\ kỳ|hiện\ nay|hiện|đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng|đưa|thực\ hiện(?=\ (?:chi|hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm|bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
        |được|cho|của|trong|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|còn|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc|ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn)(?!\p{L}))++""")
 _TRAILING = verbose(
-    r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định|ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|tăng|giảm|thêm|gồm|đến|tới|từ|bằng|đối\ với
-       |mới|(?<!chứng\ )chỉ|cao|thấp|chiếm|và|của|trong|tại|ở|số\ lượng|phấn\ đấu|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|trong\ đó|cụ\ thể|bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng))\Z""")
+    r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định|ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|tăng|giảm|thêm|gồm|đến|tới|từ|bằng|đối\ với|ước\ đến
+       |mới|(?<!chứng\ )chỉ|cao|thấp|chiếm|và|của|trong|tại|(?<!nhà\ )ở|số\ lượng|phấn\ đấu|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể|bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng))\Z""")
 _WEAK = regex.compile(r"^(?:(?:với )?(?:tổng |tổng số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|vốn|số|nguồn vốn|mức chi|nguồn lực|lượt)|tổng cộng|tổng số|tổng|cộng|chung|)$")
 _WEAK_END = regex.compile(r"^(?P<told>.*? )?(?:với )?(?P<weak>(?:tổng (?:số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|nguồn vốn|mức chi|tiền|vốn))|(?<=với )(?:số tiền|kinh phí|trị giá|giá trị|số vốn))$|^(?P<alone>(?:tổng )?(?:kinh phí|trị giá|số tiền))$")
 _REACHED_GOAL = regex.compile(r"(?i)(?:đạt và )?vượt (?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)(?: đề ra| được giao)?(?:, (?:kế hoạch|chỉ tiêu))?(?: đề ra| được giao)?(?: với)?")
@@ -35,7 +35,7 @@ _DATIVE = regex.compile(r"(?<!\p{L})(?:cho|đối với|tới|đến)\s*(?:kho�
 _RATE_NAME = regex.compile(r"(?i)(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|tốc độ|độ che phủ|tăng trưởng|chỉ số|hệ số|lãi suất|mức độ|công suất|hộ nghèo|hộ cận nghèo|bao phủ)(?!\p{L})")
 _ITEM = regex.compile(r"^[\s]*(?P<name>[^:;.]{3,260}?)(?: là)? ?: ?(?:khoảng |trên |gần |hơn |ước )?\(?$|^[\s]*(?P<name>[^:;.]{3,260}?) là ?:? ?\(?$|^[\s]*(?P<name>[^:;.]{3,160}?) ?\( ?$")
 _ITEM_SENTENCE = regex.compile(r"(?<!\p{L})(?:đã|được biết|hiện|đạt|trong đó|theo đó|toàn tỉnh|toàn huyện|trong năm)(?!\p{L})")
-_DIMENSION = regex.compile(r"^(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng|giá trị|kinh phí|quy mô|công suất|trữ lượng|giá bán|mật độ)(?: \p{L}+){0,2}$")
+_DIMENSION = regex.compile(r"^(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng|giá trị|kinh phí|quy mô|công suất|trữ lượng|giá bán|mật độ)(?: \p{L}+)?$")
 _NUMBER_OF = regex.compile(r"^(?:tổng số|số|tổng) \p{L}")
 _PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần|nhằm) .*$")
 _BARE = frozenset(("người", "lượt người", "đối tượng", "lượt đối tượng", "hộ", "lượt"))
@@ -172,6 +172,8 @@ class Namer:
             return pre
         listed = not _WORD.search(draft.before)  # "ban hành 204 báo cáo; 10.186 quyết định": the verb is shared
         verb = self._verb(pre) if pre or listed else ""
+        if verb.lower().endswith(thing.lower()):
+            thing = ""  # "Hỗ trợ nhà ở 120 nhà"
         return " ".join(f"{verb} {thing} {rest}".split()[:18])
 
     def _clause(self, draft: Draft) -> str:
@@ -260,7 +262,11 @@ class Namer:
         return self.verb
 
 
-_STOP = frozenset("các những của và cho về với trong tại ở được đã là có theo từ đến do bởi để số tổng tổng số mức kết quả thực hiện công tác việc đạt ước năm toàn tỉnh huyện tham mưu trình trực tiếp người lượt".split())
+_STOP = frozenset(
+    "các những của và cho về với trong tại ở được đã là có theo từ đến do bởi để số tổng tổng_số mức kết_quả thực_hiện công_tác việc"
+    " đạt ước năm toàn tỉnh huyện tham_mưu trình trực_tiếp người lượt kinh_phí tiền số_tiền mỗi xảy ra xảy_ra ghi_nhận cuối đầu hết"
+    " vẫn còn ước_tính thêm mới đối_với cả".split())
+_TOTAL = regex.compile(r"(?<!\p{L})tổng(?: số| cộng)? ")
 
 
 @lru_cache(maxsize=1)
@@ -282,5 +288,6 @@ def key(indicator: str | None) -> str | None:
     pattern, rows = _synonyms()
     low = regex.sub(r"\([^()]*\)|[^\p{L}\d ]", " ", plain(indicator))
     low = pattern.sub(lambda m: rows[m[0]], low)
-    kept = [word.replace(" ", "_") for word in words(" ".join(low.split())) if word not in _STOP]
+    low = _TOTAL.sub(" ", low)
+    kept = [word for word in (word.replace(" ", "_") for word in words(" ".join(low.split()))) if word not in _STOP]
     return " ".join(dict.fromkeys(kept)) or None

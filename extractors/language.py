@@ -16,7 +16,7 @@ LEXICON = resources.files("extractors") / "lexicon"
 
 # Terms that the segmenter cuts apart or glues to their neighbours.
 _FIXED_WORDS = ["giải quyết", "việc làm", "hộ nghèo", "hộ cận nghèo", "người có công", "xuất khẩu lao động", "ngân sách", "dự toán",
-                "kế hoạch", "chỉ tiêu", "thu ngân sách", "bảo hiểm y tế", "bảo hiểm xã hội", "đào tạo", "dạy nghề", "tai nạn giao thông"]
+                "kế hoạch", "chỉ tiêu", "bảo hiểm y tế", "bảo hiểm xã hội", "đào tạo", "dạy nghề", "tai nạn giao thông"]
 
 
 def lexicon(name: str) -> list[dict[str, str]]:
