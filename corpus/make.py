@@ -62,7 +62,8 @@ class Item:
     """A block of a description.
 
     kind: `centre` (a centred heading), `heading`, `text`, `list`, `numbered` (DOCX only) or `table` (rows, widths; heads: how
-    many of the rows are its head; spans: first row, first column, last row, last column of each cell that covers others).
+    many of the rows are its head; spans: first row, first column, last row, last column of each cell that covers others);
+    `closing`: the signature and recipients, which an annex may follow.
     """
 
     kind: str
@@ -90,12 +91,16 @@ def parse(text: str) -> Source:
     for block in regex.split(r"\n{2,}", body.strip()):
         if note := regex.match(r"\[\^(\d+)\]: (.+)", block):
             notes[note[1]] = note[2]
+        elif block == "{closing}":
+            items.append(Item("closing"))
         elif block.startswith("|"):
             items.append(_table([[cell.strip() for cell in line.strip().strip("|").split("|")] for line in block.splitlines()]))
         else:
             for line in block.splitlines():
                 kind = next((kind for mark, kind in _LINE_MARKS.items() if line.startswith(mark)), "text")
                 items.append(Item(kind, line if kind == "text" else line.split(" ", 1)[1]))
+    if not any(item.kind == "closing" for item in items):
+        items.append(Item("closing"))
     return Source(yaml.safe_load(head), tuple(items), notes)
 
 
@@ -156,8 +161,10 @@ def make_docx(source: Source) -> bytes:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.add_run(line).bold = True
     for item in source.items:
-        _docx_item(document, item)
-    _columns(document, source.head["closing_left"], source.head["closing_right"], WD_ALIGN_PARAGRAPH.LEFT)
+        if item.kind == "closing":
+            _columns(document, source.head["closing_left"], source.head["closing_right"], WD_ALIGN_PARAGRAPH.LEFT)
+        else:
+            _docx_item(document, item)
     if source.notes:
         _footnotes(document, source.notes)
     buffer = io.BytesIO()
@@ -257,8 +264,10 @@ def make_pdf(source: Source) -> bytes:
     story += [Paragraph(f"<b>{escape(line)}</b>", _style(14, TA_CENTER)) for line in head["title"]]
     story.append(Spacer(1, 8))
     for item in source.items:
-        story.append(_pdf_item(item, source.notes))
-    story += [Spacer(1, 10), _pdf_columns(head["closing_left"], head["closing_right"], TA_LEFT, 12)]
+        if item.kind == "closing":
+            story += [Spacer(1, 10), _pdf_columns(head["closing_left"], head["closing_right"], TA_LEFT, 12)]
+        else:
+            story.append(_pdf_item(item, source.notes))
     buffer = io.BytesIO()
     _Pages(buffer).build(story)
     return buffer.getvalue()
@@ -345,8 +354,9 @@ def _pdf_table(item: Item) -> Table:
                        _style(11, TA_LEFT if column == 1 and number >= item.heads else TA_CENTER, spaceAfter=2))
              for column, cell in enumerate(row)] for number, row in enumerate(item.rows)]
     spans = [("SPAN", (left, top), (right, bottom)) for top, left, bottom, right in item.spans]
+    ruled = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *spans])
     return Table(rows, colWidths=[width * unit for width in item.widths], repeatRows=item.heads, spaceBefore=6, spaceAfter=8,
-                 style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *spans]))
+                 style=ruled)
 
 
 def _pdf_columns(left: list[str], right: list[str], alignment: int, size: float) -> Table:

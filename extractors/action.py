@@ -22,9 +22,10 @@ _MUST_VERB = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm)[ ]")
 _LABELLED = verbose(r"(?:đơn[ ]vị|cơ[ ]quan|bộ[ ]phận|người|chủ[ ]trì|phối[ ]hợp|thực[ ]hiện|sản[ ]phẩm|kết[ ]quả"
                     r"|địa[ ]điểm|kinh[ ]phí|thành[ ]phần|đối[ ]tượng"
                     r"|hình[ ]thức|phạm[ ]vi|thời[ ]gian|thời[ ]hạn|tiến[ ]độ)[^:;.\n\t]{0,40}:")
-_LABEL_ACTION = verbose(r"[ ]{0,2}thời[ ](?:hạn|gian)[ ](?P<words>(?:gửi|nộp|nhận|tiếp[ ]nhận|đăng[ ]ký|trình|báo[ ]cáo"
+_LABEL_ACTION = verbose(r"[ ]{0,2}(?:thời[ ](?:hạn|gian)|hạn(?:[ ](?:cuối|chót)(?:[ ]cùng)?)?)[ ](?P<words>(?:gửi|nộp|nhận|tiếp[ ]nhận|đăng[ ]ký|trình|báo[ ]cáo"
                         r"|góp[ ]ý)[^:;.\n\t]{0,60}?)[ ]?:")
 _ASIDE = verbose(r"\((?:[^()\n\t]{1,80}\)[^()\n\t]{0,20}\()*+[^()\n\t]{1,80}\)")
+_HANDED = verbose(rf"[ ](?:về|cho|lên|với)?[ ]?(?:kết[ ]quả[ ](?:về|cho|lên)[ ])?{duty.UNIT}(?![\p{{L}}])")
 _CLOSING_WORDS = verbose(r"(?:hoàn[ ]thành|thực[ ]hiện|xong|thời[ ](?:gian|hạn)(?:[ ](?:hoàn[ ]thành|thực[ ]hiện))?"
                          r"|báo[ ]cáo|trình)(?:[ ]?(?::|ngay|xong|là))*")
 _MARKS = verbose(r"[ ,:;)\-]*")
@@ -52,7 +53,7 @@ def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Fou
     low = view.plain
     who, begin = None, sentence.part_start
     for start in dict.fromkeys((sentence.part_start, sentence.start)):
-        named = duty.named_unit(view, start, bound.start)
+        named = duty.named_unit(view, start, bound.start, start == sentence.part_start)
         if named and named[1] < bound.start:
             who = named[0]
             begin = named[1] if named[1] >= sentence.part_start else sentence.part_start
@@ -76,7 +77,7 @@ def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Fou
     begin = must.end() if must else begin
     words = duty.action_words(view, begin, bound.start)
     if len(words.split()) >= 2 and not opens(low, sentence.part_start, bound.start) and governing(view, begin, bound.start):
-        joined = _delivered_with(view, sentence, bound)
+        joined = _delivered_with(view, facts, sentence, bound)
         return Found(joined or words, who, sentence.start if joined else begin,
                      _next_duty(view, facts, bound.end, sentence.part_end))
     opening = low[sentence.part_start:bound.start].strip(" -+,:•*(")
@@ -120,12 +121,14 @@ def _past_opening_date(view: View, facts: Facts, begin: int, bound: Bound) -> in
     return begin
 
 
-def _delivered_with(view: View, sentence: Sentence, bound: Bound) -> str | None:
+def _delivered_with(view: View, facts: Facts, sentence: Sentence, bound: Bound) -> str | None:
     """An item of several parts that ends with its delivery (`a; b; c gửi về Sở trước ngày ...`): first part and delivery."""
-    if sentence.part_start == sentence.start:
+    if sentence.part_start == sentence.start or next(_other_bounds(view, facts, sentence.start, sentence.part_start), None):
         return None
     tail = None
     for match in DUTY_VERB.finditer(view.plain, sentence.part_start, bound.start):
+        if match["verb"] == "báo cáo" and not _HANDED.match(view.plain, match.end()):
+            return None  # a report of its own, not the result of the parts before it
         if match["deliver"] and match["verb"] in ("gửi", "gởi", "nộp", "trình", "báo cáo"):
             tail = tail if tail is not None and match["verb"] == "báo cáo" else match.start()
             if not view.plain[sentence.part_start:match.start()].strip(" -,"):

@@ -23,8 +23,8 @@ _BOUNDS: tuple[tuple[str, str, regex.Pattern], ...] = tuple(
     for relation, strength, pattern in (
         ("before", "strong", r"(?:(?:chậm|muộn)[ ]nhất[ ](?:là[ ])?)?(?:đến[ ])?trước(?:[ ](?:thời[ ]điểm|hết))?"),
         ("by", "strong", r"(?:chậm|muộn)[ ]nhất[ ]?:?(?:[ ](?:là|vào|đến|trong|hết|cuối|cho|không[ ]quá))*"),
-        ("by", "strong", r"(?:không|chưa)[ ](?:muộn|chậm|trễ)[ ]hơn|hạn[ ](?:cuối|chót)(?:[ ]cùng)?(?:[ ](?:là|đến|vào"
-                         r"|gửi|nộp|báo[ ]cáo|hoàn[ ]thành)|:|[ ]:)*"
+        ("by", "strong", r"(?:không|chưa)[ ](?:muộn|chậm|trễ)[ ]hơn|hạn[ ](?:cuối|chót|nộp|gửi|nhận|trình)(?:[ ](?:cùng|là|đến|vào|gửi|nộp|nhận|trình"
+                         r"|tiếp[ ]nhận|đăng[ ]ký|hồ[ ]sơ|bài|dự[ ]thi|ý[ ]kiến|phản[ ]hồi|báo[ ]cáo|hoàn[ ]thành)|:|[ ]:){0,6}"
                          r"|thời[ ](?:hạn|gian)(?:[ ](?:hoàn[ ]thành|gửi|nộp|báo[ ]cáo|thực[ ]hiện|trình|đăng[ ]ký|cuối"
                          r"|cùng|xong|kết[ ]thúc|tiếp|nhận|hồ[ ]sơ|bài|dự[ ]thi)){1,4}(?:[ ](?:là|đến|vào|hết"
                          r"|chậm[ ]nhất)|:|[ ]:)*"
@@ -51,7 +51,7 @@ _NOT_DUE = verbose(
     r"|xảy[ ]ra|tầm[ ]nhìn(?:[ ]đến)?|định[ ]hướng(?:[ ]đến)?)[ ]{0,2}(?:ngày|vào|lúc|từ|đến|trước|hết|là|,)*[ ]{0,2}$")
 # "ban hành ngày ..." names a document; "ban hành trong tháng 3" is a duty
 # what somebody must already have or be (điều kiện, tiêu chuẩn): no duty
-_ELIGIBLE = verbose(r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"
+ELIGIBLE = verbose(r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"
                     r"|tốt[ ]nghiệp|phát[ ]hành|có[ ]giá[ ]trị|bảo[ ]hành|còn[ ]hạn|khởi[ ]công[ ]từ"
                     r"|(?:ngày|thời[ ]điểm)[ ][^,;.:\n\t]{2,60}[ ](?:phải|là|không|nằm)(?:[ ]được)?|đã[ ][^,;.:\n\t]{2,60})[ ]*$")
 # figures up to a day (số liệu đến ngày) tell a state; "cung cấp số liệu trước ngày" is a duty
@@ -73,8 +73,10 @@ _SECTION = verbose(r"(?<![\p{L}])(?:tổ[ ]chức[ ]thực[ ]hiện|nhiệm[ ]v�
 _DEMAND = verbose(r"(?<![\p{L}])(?:yêu[ ]cầu|tiến[ ]độ|lộ[ ]trình|phân[ ]công|kế[ ]hoạch|thời[ ]hạn|mốc"
                   r"|cụ[ ]thể)[^.\n\t]{0,80}:[ ]*$|^[ivx\d.)\- ]{0,8}(?:tiến[ ]độ|lộ[ ]trình|thời[ ]gian[ ]thực[ ]hiện"
                   r"|các[ ]bước)")
-_WINDOWED = verbose(r"hoàn[ ](?:thành|thiện)|tiếp[ ]nhận|kê[ ]khai|rà[ ]soát|chi[ ]trả|thanh[ ]toán|cập[ ]nhật|thống[ ]kê"
+_WINDOWED = verbose(r"thảo[ ]luận|làm[ ]việc|lấy[ ]ý[ ]kiến|thẩm[ ]định|kiểm[ ]tra|khảo[ ]sát|góp[ ]ý|niêm[ ]yết|đăng[ ]ký|xét|chấm"
+                    r"|thu(?![ ]hút)|hoàn[ ](?:thành|thiện)|tiếp[ ]nhận|kê[ ]khai|rà[ ]soát|chi[ ]trả|thanh[ ]toán|cập[ ]nhật|thống[ ]kê"
                     r"|lập|xây[ ]dựng|tổng[ ]hợp")
+_ARRANGES = frozenset({"tổ chức", "tiến hành", "thực hiện", "triển khai"})
 _WITHIN_A_YEAR = frozenset({"hoàn thành", "thành lập", "ban hành", "trình", "báo cáo", "xong", "nghiệm thu", "khởi công",
                             "đi vào", "triển khai", "phê duyệt", "bàn giao"})
 _FORMER = verbose(r"(?<![\p{L}])(?:đã|trong[ ]thời[ ]gian[ ]qua|vừa[ ]qua|thời[ ]gian[ ]qua)(?![\p{L}])")
@@ -166,7 +168,7 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, told: bo
     """
     low, before = view.plain, view.plain[sentence.part_start:bound.start]
     near = max(sentence.part_start, bound.start - 160)
-    if _NOT_DUE.search(low, near, bound.start) or _OF_SOMETHING.match(low, bound.end) or _ELIGIBLE.search(low, near, bound.start):
+    if _NOT_DUE.search(low, near, bound.start) or _OF_SOMETHING.match(low, bound.end) or ELIGIBLE.search(low, near, bound.start):
         return False
     if bound.relation != "before" and _FIGURES_AT.search(low, near, bound.start):
         return False
@@ -214,9 +216,13 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, told: bo
     if not closes or verb["process"]:
         return False
     if bound.mention.rule == "date.span.range":
-        return bool(verb["deliver"] or _WINDOWED.fullmatch(verb["verb"]))
+        work = _WINDOWED.match(low, verb.start("verb")) or (
+            verb["verb"] in _ARRANGES and _WINDOWED.match(low, min(len(low), verb.end() + 1)))
+        return bool(verb["deliver"] or work)
     if bound.mention.kind in ("year", "span"):
         a_day = bound.mention.first == bound.mention.last  # cuối năm
+        if a_day and _DEMANDED.search(low, sentence.start, bound.start):
+            return bound.strength == "weak"
         return bool(verb["verb"] in _WITHIN_A_YEAR and bound.strength == "weak" and (bound.relation == "within" or a_day))
     return True
 

@@ -28,6 +28,8 @@ _PLANNING = frozenset(("Kế hoạch", "Nghị quyết", "Chương trình", "Đ�
 _ORDERING = frozenset(("Chỉ thị", "Công điện", "Công văn", "Thông báo", "Hướng dẫn", "Thông tri", "Giấy mời"))
 _ORDER = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|hướng dẫn)(?!\p{L})[^.\n]{0,400}:[\n ]")
 _ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|chỉ đạo)(?!\p{L})[^.:]{0,60}:\s*$")
+_RULES = frozenset(("Quyết định", "Thông tư", "Nghị định", "Luật", "Pháp lệnh"))
+_NORMATIVE = regex.compile(r"(?:^|/)(?:19|20)\d\d/")  # the year in the symbol: a legal rule
 _TARGET_CUE = verbose(
     r"(?<!\p{L})(?:(?<!(?:tiêu|toán|mức)\ )phấn\ đấu|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)|đặt\ (?:ra\ )?(?:mục\ tiêu|chỉ\ tiêu)|đề\ ra\ (?:mục\ tiêu|chỉ\ tiêu)"
     r"|dự\ định|cần\ (?:đạt|phải|hoàn)|nhằm\ đạt|đăng\ ký)(?!\p{L})")
@@ -93,6 +95,8 @@ class Context:
         subject = next((f for f in self.facts.header if f.name == "subject"), None)
         inside = [m for m in self.mentions if subject and subject.start <= m.start < subject.end and m.kind != "day"]
         period = self.facts.period or (inside[0].iso if inside else None)
+        if self.kind in _RULES and _NORMATIVE.search(self.facts.header_value("symbol") or ""):
+            return None, None  # what a rule sets holds for no one period
         stretch = next((m.iso for m in inside if period and regex.fullmatch(r"\d{4}-\d\d", period) and m.iso == f"{period[:4]}-01/{period}"), None)
         period = stretch or period  # "tháng 5 và 5 tháng đầu năm": what is not said to be the month's is the stretch's
         later = None

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 
 from extractors import duty, task_table
 from extractors.action import action_of, after_date, dates_in
-from extractors.bound import CLOSES, DUTY_VERB, ORDERED, Bound, bound_of, governing, is_duty, linked, past
+from extractors.bound import CLOSES, DUTY_VERB, ELIGIBLE, ORDERED, Bound, bound_of, closes_a_duty, governing, is_duty, linked, opens, past
 from extractors.date import resolved
 from extractors.duty import DELIVER, FINISH, Sentence
-from extractors.model import DateMention, Deadline, Facts
+from extractors.model import DateMention, Deadline, Evidence, Facts
+from extractors.recurring import Return, returns
 from extractors.rules import Spans, settle, verbose
 from extractors.term import end_of_term, recurrence
 from extractors.text import View
@@ -33,17 +34,10 @@ _SIGNED = verbose(r"(?:ngày[ ])?(?:ký(?:[ ](?:ban[ ]hành|quyết[ ]định|v�
                   r"|quyết[ ]định|kế[ ]hoạch|thông[ ]báo|văn[ ]bản)[ ]này[ ](?:được[ ])?(?:ban[ ]hành|ký))(?:[ ](?:chỉ"
                   r"|công|quyết|kế|thông|văn)[ ]\p{L}{1,6}[ ]này)?[ ]?")
 # duties that come back
-_RETURN = verbose(
-    r"(?<![\p{L}]) (?:(?P<periodic>định[ ]kỳ)[ ]?(?:\([ ]?)?(?:,[ ]?)?)? (?:(?:vào|trước|chậm[ ]nhất"
-    r"|đến)[ ](?:ngày[ ]\d{1,2}[ ])?)?"
-    r"(?:(?:hằng|hàng|mỗi|từng)[ ](?:ngày|tuần|tháng|quý|năm)|(?<=định[ ]kỳ[ ])\d{1,2}[ ](?:ngày|tuần|tháng"
-    r"|năm)(?:[ ]?/[ ]?\d?[ ]?lần|[ ](?:một|01|1)[ ]lần)?)"
-    r"(?:(?:[ ]?,[ ]?|[ ]và[ ]|[ ]hoặc[ ])(?:(?:hằng|hàng|mỗi)[ ])?(?:\d{1,2}[ ]tháng(?:[ ](?:đầu[ ]năm|một[ ]lần))?|ngày"
-    r"|tuần|tháng|quý|năm)(?![\p{L}])){0,4}(?:[ ]?\))?")
-_RETURN_LEAD = verbose(r"(?:định[ ]kỳ[ ]?)?(?:\([ ]?)?(?:(?:vào|trước|chậm[ ]nhất|chậm[ ]nhất[ ]là|đến)[ ])?$")
-_YEARLY_DAY = verbose(r"[ ]?,?[ ](?:(?:chậm[ ]nhất|trước|vào|đến|là)[ ]){0,3}ngày[ ]\d{1,2}(?:/|[ ]tháng[ ])\d{1,2}(?![/\d])")
-_REPORT = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp|trình|báo[ ]cáo(?![ ](?:tháng|quý|định|thường|này))|sơ[ ]kết"
-                  r"|giao[ ]ban)(?![\p{L}])")
+_REPORT = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp|trình|báo[ ]cáo(?![ ](?:tháng|quý|năm|[69][ ]tháng|định|thường[ ](?:xuyên|kỳ|niên)|này))"
+                  r"|sơ[ ]kết|giao[ ]ban)(?![\p{L}])")
+_ROUTINE = verbose(r"(?<![\p{L}])(?:thông[ ]báo|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá|kiểm[ ]tra|công[ ]khai|công[ ]bố|cập[ ]nhật|họp"
+                   r"|thống[ ]kê|xếp[ ]loại|tiếp[ ]công[ ]dân|đối[ ]thoại|chốt|đăng[ ]tải|cung[ ]cấp|chuyển)(?![\p{L}])")
 _REPORT_NOUN = verbose(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện)[ ]$")
 _GOES_ON = verbose(rf"[ ]?,|[ ](?:{duty.UNIT}|{DELIVER}|{FINISH})(?![\p{{L}}])")
 
@@ -117,13 +111,19 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
     if words["words"] == "trước" or (counts and " trước" in low[mention.end:counts.start("event")]):
         relation = "before"
     else:
-        relation = "by" if words["words"].startswith(("chậm", "muộn")) else "within"
+        relation = "within"
     bound = Bound(mention, relation, "strong", words.start(), end)
     sentence = duty.sentence_at(view, facts, bound.start, bound.end)
-    opens = not low[sentence.part_start:bound.start].strip(" -+,:•*(")
-    verb = DUTY_VERB.search(low, end, sentence.end) if opens else governing(view, sentence.part_start, bound.start)
-    told = counts or ORDERED.search(low, sentence.start, sentence.end) or duty.named_unit(view, sentence.start, bound.start)
-    if verb is None or not (told or verb["deliver"]):
+    begins = opens(low, sentence.part_start, bound.start)
+    verb = DUTY_VERB.search(low, end, sentence.end) if begins else governing(view, sentence.part_start, bound.start)
+    named = duty.named_unit(view, sentence.part_start, bound.start)
+    must = ORDERED.search(low, sentence.start, sentence.end)
+    told = counts or must or named or begins
+    if ELIGIBLE.search(low, max(sentence.part_start, bound.start - 160), bound.start):
+        return None
+    if verb is None and not (named and named[1] < bound.start and (must or counts)):  # work without a verb of the list
+        return None
+    if not (told or (verb and verb["deliver"])):
         return None
     if past(low, sentence.part_start, bound.start):
         return None
@@ -138,48 +138,35 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
                      days=mention.count if in_days else None, working_days=mention.unit == "ngày làm việc", counts_from=event)
 
 
-def _returning(view: View, facts: Facts, start: int, end: int) -> Deadline | None:
+def _returning(view: View, facts: Facts, found: Return) -> Deadline | None:
     """A duty that comes back: a report or a review with `hằng tháng`, `định kỳ`, `ngày 20 hằng tháng`."""
-    low = view.plain
+    low, start, end = view.plain, found.start, found.end
     sentence = duty.sentence_at(view, facts, start, end)
-    rule = recurrence(low[start:end])
+    rule = recurrence(found.words)
     verb = next((m for m in _REPORT.finditer(low, sentence.part_start, sentence.part_end)
                  if not _REPORT_NOUN.search(low, max(0, m.start() - 10), m.start())), None)
-    if rule is None or verb is None or not sentence.start <= start or past(low, sentence.part_start, verb.start()):
+    verb = verb or (_ROUTINE.search(low, sentence.part_start, sentence.part_end) if found.has_day else None)
+    if (rule is None and not found.has_day) or verb is None or not sentence.start <= start \
+            or past(low, sentence.part_start, verb.start()):
         return None
     verb_before = governing(view, sentence.part_start, start)
-    periodic = "định kỳ" in low[start:end] or any(char.isdigit() for char in low[start:end])
-    opens = not low[sentence.part_start:start].strip(" -+,:•*") or \
+    periodic = "định kỳ" in found.words or any(char.isdigit() for char in found.words) or found.has_day
+    begins = opens(low, sentence.part_start, start) or \
         (low[max(0, start - 2):start].rstrip().endswith(",") and bool(_GOES_ON.match(low, end)))
     closes = verb_before is not None and verb_before["deliver"] and CLOSES.match(low, end)
-    if not (periodic or opens or closes):  # "kế hoạch hàng năm": the name of a plan
+    if not (periodic or begins or closes):  # "kế hoạch hàng năm": the name of a plan
         return None
-    bound = Bound(DateMention(start=start, end=end, rule="", kind="recurring"), "every", "strong", start, end)
-    context = ORDERED.search(low, sentence.start, sentence.end) or facts.outline[sentence.block].label \
-        or "định kỳ" in low[start:end] or duty.named_unit(view, end, sentence.part_end) \
+    context = ORDERED.search(low, sentence.start, sentence.end) or facts.outline[sentence.block].label or closes_a_duty(low, Bound(
+        DateMention(start=start, end=end, rule="", kind="recurring"), "every", "strong", sentence.part_start, end)) \
+        or "định kỳ" in found.words or duty.named_unit(view, end, sentence.part_end) \
         or duty.named_unit(view, sentence.start, sentence.part_end)
     if not context:
         return None
-    return _deadline(view, facts, bound, sentence, "recurring", verb.start() >= end, due=None, relation="every", recurrence=rule)
-
-
-def _returns(view: View, facts: Facts) -> list[tuple[int, int]]:
-    """Spans of the expressions of return: recurring mentions with the words around them, and words without digits."""
-    spans = [(match.start(), match.end()) for match in _RETURN.finditer(view.plain)]
-    for mention in facts.dates:
-        if mention.kind == "recurring":
-            before = _RETURN_LEAD.search(view.plain, max(0, mention.start - 24), mention.start)
-            spans.append((before.start(), mention.end))
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        dated = _YEARLY_DAY.match(view.plain, end)
-        if dated and "năm" in view.plain[start:end]:  # "Hằng năm, trước ngày 15 tháng 12, ..."
-            end = dated.end()
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-        else:
-            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
-    return kept
+    follows = begins and verb.start() >= found.opening_end
+    whole = Bound(DateMention(start=start, end=end, rule="", kind="recurring"), "every", "strong", start,
+                  found.opening_end if follows else end)
+    made = _deadline(view, facts, whole, sentence, "recurring", verb.start() >= end, due=None, relation="every", recurrence=rule)
+    return replace(made, end=end)
 
 
 def _issue_date(facts: Facts) -> date | None:
@@ -193,12 +180,16 @@ def read(view: View, facts: Facts) -> Facts:
     reporting = facts.header_value("type") in ("Báo cáo", "Diễn văn")
     cited = Spans([*facts.citations, *(item for item in facts.header if item.name == "issued_on")])
     found: list[Deadline] = list(task_table.read_tables(view, facts))
+    coming_back = list(returns(view, facts))
+    periods = Spans(Evidence(start=item.start, end=item.end, rule="") for item in coming_back)
     for at, mention in enumerate(facts.dates):
+        if mention.problem == "yearless" and periods.touching(mention.start, mention.end):
+            continue
         if view.document.blocks[view.document.block_at(mention.start)].kind in ("cell", "furniture") \
                 or cited.touching(mention.start, mention.end):
             continue
         deadline = _relative(view, facts, mention, issued) or _dated(view, facts, at, issued, reporting)
         if deadline:
             found.append(deadline)
-    found.extend(deadline for start, end in _returns(view, facts) if (deadline := _returning(view, facts, start, end)))
+    found.extend(deadline for item in coming_back if (deadline := _returning(view, facts, item)))
     return replace(facts, deadlines=tuple(settle(found)))

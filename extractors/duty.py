@@ -24,7 +24,7 @@ FINISH = (r"(?:kết[ ]thúc|điều[ ]tra|hoàn[ ](?:thành|thiện|chỉnh|t�
           r"|thẩm[ ]định|nghiệm[ ]thu"
           r"|bàn[ ]giao|khởi[ ]công|thành[ ]lập"
           r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|(?<!(?:công|độc|đối|trung)[ ])lập|soạn[ ]thảo|dự[ ]thảo"
-          r"|tham[ ]mưu|đề[ ]xuất|giải[ ]trình|điều[ ]phối|lấy[ ]ý[ ]kiến|công[ ]khai|gieo[ ](?:sạ|cấy|trồng)|xuống[ ]giống"
+          r"|quyết[ ]định(?=[ ](?:dự|chủ|việc|mức|danh|kế|phân|giao|thành|phương))|tham[ ]mưu|đề[ ]xuất|giải[ ]trình|điều[ ]phối|lấy[ ]ý[ ]kiến|công[ ]khai|gieo[ ](?:sạ|cấy|trồng)|xuống[ ]giống"
           r"|thu[ ]hoạch|nâng[ ]cấp|sửa[ ]chữa|giải[ ]phóng|thẩm[ ]tra|kiểm[ ]kê|xác[ ]minh|xác[ ]nhận|phân[ ]loại|kết[ ]nối"
           r"|tích[ ]hợp|làm[ ]rõ|hoàn[ ]trả|sáp[ ]nhập|giải[ ]thể|cấp(?=[ ](?:kinh|hóa|giấy|chứng|phép|gạo|vốn|bổ|đổi|thẻ))"
           r"|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
@@ -101,9 +101,10 @@ _RECIPIENT_ENDS = verbose(
 _RECIPIENT = verbose(
     rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo|bàn[ ]giao"
     rf"|hoàn[ ]trả|giải[ ]trình|đề[ ]xuất|kiến[ ]nghị|có[ ]ý[ ]kiến|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
-    rf"|(?:giao|phân[ ]bổ|cấp)[ ](?!{_DETERMINER}{UNIT})[^;.\n\t:]{{2,120}}?[ ]cho[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
     rf"|(?:gửi|gởi|trình|báo[ ]cáo|nộp)(?:[ ](?:ngay|lại|trực[ ]tiếp|kết[ ]quả|hồ[ ]sơ|danh[ ]sách|văn[ ]bản"
     rf"|dự[ ]thảo|báo[ ]cáo|phương[ ]án|tờ[ ]trình))?[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}])))")
+_HANDED_OUT = verbose(rf"(?<![\p{{L}}])(?:giao|phân[ ]bổ|cấp)[ ](?!{_DETERMINER}{UNIT})[^;.\n\t:]{{2,120}}?[ ]cho[ ]+"
+                      rf"(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 # the thing that is handed over, named behind the one who gets it: "trình Thủ tướng Chính phủ Đề án ..."
 _OBJECT = verbose(
     rf"(?<!(?:[ ](?:-|và|quản[ ]lý|thẩm[ ]định|chỉ[ ]đạo|điều[ ]hành)|(?<![\p{{L}}])(?:sở|phòng|vụ|ban|bộ|cục))[ ]?)"
@@ -115,6 +116,7 @@ _THROUGH = verbose(r"[ ]{0,2}\((?:thông[ ])?qua[ ][^()\n\t]{2,80}\)")
 _NEXT_UNIT = verbose(rf"[ ]*(?:,|và)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 
 _LONGEST_NAME = 320
+_DIGIT = verbose(r"\d")
 _REACH = 2500  # characters; no sentence is longer, so a date costs the same in any text
 _SENTENCE_END = verbose(r"[.!?](?=[ ]+[\p{Lu}\"“]|[ ]*$)")
 _ABBREVIATED = verbose(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|\p{L})|\.)$")
@@ -164,7 +166,8 @@ def sentence_at(view: View, facts: Facts, start: int, end: int) -> Sentence:
         depth += (char == "(") - (char == ")")
         if char == ";" and depth <= 0:
             if at < start:
-                subjects = _NAME_START.match(view.plain, first, at) and _verb_from(view, first, at) is None
+                subjects = _NAME_START.match(view.plain, first, at) and _verb_from(view, first, at) is None \
+                    and not _DIGIT.search(view.plain, first, at)
                 part_start = part_start if subjects else at + 1  # "Giám đốc các sở; Chủ tịch các huyện báo cáo ..."
             else:
                 part_end = at
@@ -197,9 +200,10 @@ def _name(view: View, start: int, end: int) -> tuple[str, int] | None:
     return (name, rest) if 1 < len(name) <= _LONGEST_NAME else None
 
 
-def named_unit(view: View, start: int, end: int) -> tuple[str, int] | None:
+def named_unit(view: View, start: int, end: int, nearest: bool = True) -> tuple[str, int] | None:
     """Who is told to act in [start, end): behind an order (`yêu cầu`, `giao`), else the subject that opens the stretch.
 
+    nearest: of an order that is passed on (`đề nghị UBND tỉnh giao các sở ...`) take the unit that it is passed to.
     Returns the unit's name as written and the offset where the duty's own words begin, or None.
     """
     opens = _MARKS.match(view.plain, start, end).end()
@@ -210,7 +214,7 @@ def named_unit(view: View, start: int, end: int) -> tuple[str, int] | None:
         if found and directs and match.start() > opens and not (
                 view.plain.startswith(":", found[1]) or _LEADS_ON.match(view.plain, found[1])):
             continue
-        passed_on = _PASSED_ON.match(view.plain, found[1], end) if found else None
+        passed_on = _PASSED_ON.match(view.plain, found[1], end) if found and nearest else None
         if found:
             return passed_on and _name(view, passed_on.end(), end) or found
     subject = _name(view, _MARKS.match(view.plain, start, end).end(), end)
@@ -291,7 +295,8 @@ def recipient(view: View, start: int, end: int) -> str | None:
     if purpose and (named := recipient(view, start, purpose.start())):
         return named
     found = None
-    for given in _RECIPIENT.finditer(view.plain, start, end, overlapped=True):
+    delivered = list(_RECIPIENT.finditer(view.plain, start, end, overlapped=True))
+    for given in delivered or _HANDED_OUT.finditer(view.plain, start, end):
         stop = given.end()
         while True:
             reach = min(end, stop + _LONGEST_NAME)

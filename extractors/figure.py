@@ -21,6 +21,9 @@ _QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|g�
 _LIST_START = regex.compile(r"[(,;:] ?(?:\p{L}[\p{L}\d -]{1,50} ?:? ?|và )$")
 _LIST_END = regex.compile(r" ?(?:[,;)]|và )")
 _HAS_NUMBER = regex.compile(r"\d|(?<!\p{L})(?:mươi|trăm|nghìn|ngàn|triệu|tỷ) ")
+_RANGE_WORD = regex.compile(r" (?:đến|tới) (?:dưới |hết |không quá |trên )?")
+_RANGE_FROM = regex.compile(r"(?<!\p{L})(?:từ|khoảng)(?: trên| hơn| dưới)? ?$")
+_RANGE_DASH = regex.compile(r" ?[-÷] ?")
 _UP_TO = regex.compile(r" (?:đến|tới|hoặc|và)(?: dưới| trên| hơn)? \d[\d.,]*+")
 _PARTS_FOLLOW = regex.compile(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
 _WORDS_OF_MONEY = regex.compile(r"bằng chữ|viết bằng chữ")
@@ -114,6 +117,7 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
         if unit is None and not _counts(low, amount, start, end):
             continue
         found.append(_draft(amount, unit, block, span))
+    found = _joined_ranges(found, low)
     _share_units(found, low)
     for before, draft in zip([None, *found], found, strict=False):
         draft.before = low[before.end if before else start:draft.start]
@@ -125,6 +129,30 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     for draft, after in zip(found, [*found[1:], None], strict=False):
         draft.after = low[draft.end:after.start if after else end]
     return found
+
+
+def _joined_ranges(found: list[Draft], low: str) -> list[Draft]:
+    """`từ 200 m đến 300 m`, `35% - 39%`: a range whose unit is written twice is one figure."""
+    joined: list[Draft] = []
+    for draft in found:
+        first = joined[-1] if joined else None
+        if first is not None and first.amount.high is None and draft.amount.high is None and first.unit_name == draft.unit_name is not None \
+                and first.amount.value < draft.amount.value and _is_range(low, first, draft):
+            first.amount = replace(first.amount, high=draft.amount.value, end=draft.amount.end,
+                                   step=max(first.amount.step, draft.amount.step), qualifier="exact")
+            first.end = draft.end
+        else:
+            joined.append(draft)
+    return joined
+
+
+def _is_range(low: str, first: Draft, second: Draft) -> bool:
+    between = low[first.end:second.amount.start]
+    if second.amount.sign < 0 and between in ("", " "):
+        return True
+    if _RANGE_WORD.fullmatch(between):
+        return bool(_RANGE_FROM.search(low[max(0, first.start - 12):first.amount.start]))
+    return bool(_RANGE_DASH.fullmatch(between))
 
 
 def _share_units(found: list[Draft], low: str) -> None:

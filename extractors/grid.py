@@ -17,7 +17,7 @@ from extractors.unit import Unit, unit_at
 
 INDEX = regex.compile(r"^(?:tt|stt|số tt|số thứ tự|no\.?|#)$")
 _INDEX_VALUE = regex.compile(r"^(?:[ivx]{1,6}|\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[-+*•])[.)]?$")
-_UNIT_HEAD = regex.compile(r"^(?:đvt|đơn vị(?: tính)?|đv tính|đ\.?v\.?t)(?: *[:(].*)?$")
+_UNIT_HEAD = regex.compile(r"^(?:đvt|đơn vị(?: tính)?|đv tính|đ\.?v\.?t)(?: *[:(].*)?$|(?:^| )(?:đvt|đơn vị tính|đv tính)$")
 _NOTE_HEAD = regex.compile(
     r"ghi chú|thời gian|thời hạn|hoàn thành|điện thoại|\bmã\b|địa chỉ|e-?mail|ngày sinh|năm sinh|số hiệu|căn cứ|văn bản|chủ trì|phối hợp|phương thức|tài khoản|tờ bản đồ|số thửa|số quyết định|website|họ (?:và )?tên|hình thức|sản phẩm")
 _RATIO_MARK = regex.compile(r"%|tỷ lệ|tỉ lệ|so sánh|so với|(?<!\p{L})so(?!\p{L})|/|đạt tỷ lệ")
@@ -27,7 +27,7 @@ _CHANGE = regex.compile(r"\+ ?[,;/] ?[-–]|tăng[,/( -]+giảm|chênh lệch|t�
 _ESTIMATE = regex.compile(r"(?<!\p{L})(?:ước|dự ước)(?!\p{L})")
 _CUMULATED = regex.compile(r"lũy kế|luỹ kế|cộng dồn|từ đầu năm")
 _NUMBER_ONLY = regex.compile(r"^(?:[-+±<>≤≥~]|>=|<=)? ?\d[\d.,]*(?: ?(?:-|÷|–) ?\d[\d.,]*)?(?: ?(?:%|‰))?[*⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}$|^\(\d[\d.,]* ?%?\)$|^\d{1,3}(?: \d{3})+(?:,\d+)?$")
-_CAPTION_UNIT = regex.compile(r"(?:đơn vị(?: tính)?|đvt|đv tính)\s*:?\s*(?P<unit>[^;|()\n\t]{1,40})")
+_CAPTION_UNIT = regex.compile(r"(?<!\p{L})(?:đơn vị(?: tính)?+|đvt|đv tính)\s*:\s*(?P<unit>[^;|()\n\t]{1,40})")
 _IN_BRACKETS = regex.compile(r"\((?:đvt ?:? ?|đơn vị(?: tính)? ?:? ?)?(?P<unit>[^()]{1,30})\)")
 _SCALED = regex.compile(r"^(?P<scale>(?:1\.?000|10\.?000|100|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|tr\.?)(?:\s(?:nghìn|ngàn|tỷ|tỉ|triệu|vạn))?)(?:\s|(?=đ))\s*(?P<unit>\S.*)$")
 
@@ -148,7 +148,7 @@ def _give_roles(view: View, columns: list[Column], body: list[list[str]]) -> Non
         head = column.head
         if INDEX.match(head) or (c == 0 and values and not head and all(_INDEX_VALUE.match(v) for v in values)):
             column.role = "index"
-        elif _UNIT_HEAD.match(head) and numeric < len(values):
+        elif _UNIT_HEAD.search(head) and numeric < len(values):
             column.role = "unit"
         elif _NOTE_HEAD.search(head) and not _RATIO_MARK.search(head):
             column.role = "note"
@@ -236,7 +236,7 @@ def _flat_grid(view: View, at: int, number: int) -> Grid | None:
     first = next((i for i in range(2, len(lines) - 2) if _INDEX_VALUE.match(lines[i]) and regex.search(r"\p{L}{2}", lines[i + 1])), None)
     if first is None or first > 16:
         return None
-    heads, has_unit = lines[1:first], any(_UNIT_HEAD.match(line) for line in lines[1:first])
+    heads, has_unit = lines[1:first], any(_UNIT_HEAD.search(line) for line in lines[1:first])
     rows = _flat_rows(lines[first:], has_unit)
     width = max((len(row[3]) for row in rows), default=0)
     if width == 0 or sum(len(row[3]) == width for row in rows) < 2:

@@ -36,7 +36,7 @@ PATTERNS: tuple[tuple[str, str, regex.Pattern], ...] = (
     ("label.allowance", "label", verbose(r"(?:trợ\ cấp|hỗ\ trợ|phụ\ cấp|thanh\ toán|chi\ trả|nộp|trả)\ (?:tiền\ )?0?1\ lần(?!\p{L})")),
     ("label.ordinal", "label", verbose(r"(?:lần\ )?thứ\ \d{1,3}(?![\d.,]*\d)(?!\p{L})")),
     ("reference.article", "reference", verbose(
-        r"(?<!\p{L})(?:điều|khoản|chương|mục|tiểu\ mục|tiết|phần|trang|điểm\ [a-zđ]\d?)(?:\ số)?\ {{list}}(?![\d%]|\ ?(?:%|tỷ|triệu|nghìn|đồng))", list=_LIST)),
+        r"(?<!\p{L})(?:điều|khoản|chương|mục|tiểu\ mục|tiết|phần|trang|điểm\ [a-zđ]\d?|điểm(?=\ \d{1,2}\.\d))(?:\ số)?\ {{list}}(?![\d%]|\ ?(?:%|tỷ|triệu|nghìn|đồng))", list=_LIST)),
     ("reference.annex", "reference", verbose(
         r"(?<!\p{L})(?:phụ\ lục|phụ\ biểu|biểu(?:\ mẫu)?|mẫu(?:\ biểu|\ phiếu)?|bảng|hình|sơ\ đồ|danh\ mục)(?:\ số)?:?\ {{list}}[a-z]?(?:[-/.]?\p{Lu}{1,6})?", list=_LIST)),
     ("label.formula", "label", verbose(r"(?<=[(\t\n])\(?\d{1,2}\)?\ ?=\ ?\(?\d{1,2}\)?(?:[ =+x:*/()\d-]{0,30})")),

@@ -101,6 +101,12 @@ def parts_by_name(drafts: list[Draft], earlier: list[Draft]) -> None:
             draft.base, draft.against, draft.rule = "whole", best, "figure.part.name"
 
 
+def _no_chance(total: Draft, parts: list[Draft]) -> bool:
+    """Whether that the parts add up is unlikely to be chance: 100 + 100 = 200 says little."""
+    digits = str(total.amount.value.normalize().to_integral_value()).rstrip("0").replace("E+", "")
+    return len(parts) > 2 or len(digits) > 2
+
+
 def _predicate(draft: Draft) -> set[str]:
     return set(regex.findall(r"\p{L}+", regex.sub(r"\([^()]*\)", " ", draft.after))[:12])
 
@@ -142,7 +148,7 @@ def parts_by_sum(drafts: list[Draft]) -> None:
             amount += draft.amount.value
             if amount >= total.amount.value:
                 break
-        if len(parts) >= 2 and amount == total.amount.value:
+        if len(parts) >= 2 and amount == total.amount.value and _no_chance(total, parts):
             for part in parts:
                 part.base, part.against, part.rule = "whole", total, "figure.part.sum"
 

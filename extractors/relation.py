@@ -39,6 +39,8 @@ RATE = regex.compile(r"(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ suất|tỷ trọng
 _ONLY_OPEN = regex.compile(r"^[ ]*[(\[]?[ ]*$")
 _TAIL_OPEN = regex.compile(r"^[^,;()\d]{0,40}\($|^[^,;()\d]{0,12}$")
 _OLD_BASE = regex.compile(r"so (?:với )?|cùng kỳ|năm trước|kế hoạch|dự toán|chỉ tiêu")
+# "giảm 5% so với giá đất quy định": measured by neither a plan nor a time
+_OTHER_BASE = regex.compile(r"^ so (?:với )?(?:giá|mức (?:giá|chi|thu|phí)|đơn giá|quy định|định mức|chuẩn)(?!\p{L})")
 _AND_ALSO = regex.compile(r"^[^,;()\d]{0,30} và (?:gần |hơn |trên |khoảng )?$")
 _SLASH = regex.compile(r"^[ ]?(?:[\p{L}%²³.]+(?: [\p{L}]+){0,3})?[ ]?/[ ]?$")
 REACHES_PLAN = regex.compile(r"[^;()%\d]{0,40}[,(] ?(?:chỉ |mới |chỉ mới )?(?:đạt|bằng|vượt) [\d.,]+ ?% ?(?:so với )?(?:kế hoạch|kh\b|chỉ tiêu|dự toán|mục tiêu)")
@@ -128,7 +130,7 @@ def _as_change(draft: Draft, before: Draft | None) -> bool:
     draft.direction = "up" if way in _UP else "down"
     told = (found["compared"] or "") + draft.after[:80]
     to_plan = regex.search(r"so (?:với )?(?:mức |tổng )?" + PLAN.replace(r"\ ", " "), told) or (way in ("vượt", "hụt") and not VERSUS_PERIOD.match(draft.after))
-    draft.base = "plan" if to_plan or VERSUS_PLAN.match(draft.after) else "period"
+    draft.base = "plan" if to_plan or VERSUS_PLAN.match(draft.after) else None if _OTHER_BASE.search(told) else "period"
     return True
 
 

@@ -62,9 +62,19 @@ def end_of_term(start: date, count: int, unit: str) -> date | None:
 
 
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
+_DAY = regex.compile(r"ngày[ ]{1,3}(?:thứ[ ])?([0-9]{1,2})(?:[ ]?/[ ]?([0-9]{1,2})|[ ]tháng[ ]([0-9]{1,2}))?")
+_LAST_DAY = regex.compile(r"ngày[ ]cuối(?:[ ]cùng)?[ ](?:của[ ])?(?:hằng[ ]|mỗi[ ])?tháng")
+_MONTHS = regex.compile(r"tháng[ ][0-9]{1,2}(?:(?:[ ]?,|[ ]và|[ ]-)[ ](?:tháng[ ])?[0-9]{1,2}){0,3}")
+_IN_QUARTER = regex.compile(r"tháng[ ](đầu|giữa|cuối|sau|tiếp|liền|kế)\b")
+_WEEKDAY = regex.compile(r"thứ[ ](hai|ba|tư|năm|sáu|bảy|[2-7])\b|chủ[ ]nhật")
+_SEVERAL = regex.compile(r"\b0?([0-9]{1,2})[ ](ngày|tuần|tháng|năm)\b")
+_TIMES = regex.compile(r"\b(hai|ba|bốn|[0-9]{1,2})[ ]lần\b")
+_COUNTS = {"hai": 2, "ba": 3, "bốn": 4}
+_CLOCK = regex.compile(r"([0-9]{1,2})[ ]?(?:giờ|h|g)[ ]?([0-9]{2})?")
 _WEEKDAYS = {"hai": "MO", "2": "MO", "ba": "TU", "3": "TU", "tư": "WE", "4": "WE", "năm": "TH", "5": "TH", "sáu": "FR", "6": "FR",
-             "bảy": "SA", "7": "SA"}
-_QUARTER_MONTHS = {"đầu": "1,4,7,10", "giữa": "2,5,8,11", "cuối": "3,6,9,12", "sau": "1,4,7,10"}
+             "bảy": "SA", "7": "SA", "chủ nhật": "SU"}
+_QUARTER_MONTHS = {"đầu": "1,4,7,10", "giữa": "2,5,8,11", "cuối": "3,6,9,12", "sau": "1,4,7,10",
+                   "tiếp": "1,4,7,10", "liền": "1,4,7,10", "kế": "1,4,7,10"}
 
 
 def recurrence(words: str) -> str | None:
@@ -72,27 +82,32 @@ def recurrence(words: str) -> str | None:
 
     words: plain text (see `extractors.text.plain`). Of several periods the shortest counts. None where none is named.
     """
-    day = regex.search(r"ngày[ ]{1,3}(\d{1,2})(?:/(\d{1,2})|[ ]tháng[ ](\d{1,2}))?", words)
-    by_day = f";BYMONTHDAY={int(day[1])}" if day else ""
-    month = day and (day[2] or day[3])
-    if month:
-        return f"FREQ=YEARLY;BYMONTH={int(month)}{by_day}"
-    in_quarter = regex.search(r"tháng[ ](đầu|giữa|cuối|sau)[ ](?:của[ ])?(?:mỗi[ ]|hằng[ ]|hàng[ ])?quý", words)
+    day = _DAY.search(words)
+    by_day = f";BYMONTHDAY={int(day[1])}" if day else ";BYMONTHDAY=-1" if _LAST_DAY.search(words) else ""
+    if day and (day[2] or day[3]):
+        return f"FREQ=YEARLY;BYMONTH={int(day[2] or day[3])}{by_day}"
+    months = _MONTHS.search(words)
+    if months:
+        return f"FREQ=YEARLY;BYMONTH={','.join(str(int(month)) for month in regex.findall(r'[0-9]+', months[0]))}{by_day}"
+    in_quarter = _IN_QUARTER.search(words) if "quý" in words else None
     if in_quarter:
         return f"FREQ=YEARLY;BYMONTH={_QUARTER_MONTHS[in_quarter[1]]}{by_day}"
-    weekday = regex.search(rf"thứ[ ](\w+)[ ]{_EVERY}?[ ]?tuần", words)
-    if weekday and weekday[1] in _WEEKDAYS:
-        return f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[weekday[1]]}"
-    several = regex.search(r"\b0?(\d{1,2})[ ](ngày|tuần|tháng|năm)\b", words)
+    weekday = _WEEKDAY.search(words)
+    if weekday and "tuần" in words:
+        return f"FREQ=WEEKLY;BYDAY={_WEEKDAYS[weekday[1] or weekday[0]]}"
+    several, times = _SEVERAL.search(words), _TIMES.search(words)
     found = {unit for unit in ("ngày", "tuần", "tháng", "quý", "năm")
              if regex.search(rf"\b{_EVERY}[ ](?:\w+,[ ]?){{0,3}}{unit}\b", words)}
+    if times and "năm" in words and 12 % (count := _COUNTS.get(times[1]) or int(times[1])) == 0 and count > 1:
+        return f"FREQ=MONTHLY;INTERVAL={12 // count}"
     if "ngày" in found and not day:
-        return "FREQ=DAILY"
+        clock = _CLOCK.search(words)
+        return f"FREQ=DAILY;BYHOUR={int(clock[1])};BYMINUTE={int(clock[2] or 0)}" if clock else "FREQ=DAILY"
     if "tuần" in found:
         return "FREQ=WEEKLY"
-    if "tháng" in found or (day and regex.search(r"tháng|kỳ", words) and not found & {"quý", "năm"}):
+    if "tháng" in found or (day and regex.search(r"tháng(?![ ]cuối[ ]kỳ)", words) and not found & {"quý", "năm"}):
         return f"FREQ=MONTHLY{by_day}"
-    if "quý" in found:
+    if "quý" in found or regex.fullmatch(r"quý\b.*", words):
         return f"FREQ=MONTHLY;INTERVAL=3{by_day}"
     if several and not day:
         freq = {"ngày": "DAILY", "tuần": "WEEKLY", "tháng": "MONTHLY", "năm": "YEARLY"}[several[2]]

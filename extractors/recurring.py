@@ -1,0 +1,107 @@
+"""Duties that come back (chế độ báo cáo định kỳ): where a text says how often, and on which day, something falls due.
+
+A return is a period (hằng tháng, định kỳ 6 tháng, mỗi quý một lần), a day of a period (ngày 20 của tháng cuối quý), or a period whose
+day stands apart from it in the same clause (Hằng quý ... trước ngày 20 của tháng cuối quý). Each is one duty, whatever the number of
+places that name it. Reporting terms: Nghị định 09/2019/NĐ-CP, Điều 8, 12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.model import Facts
+from extractors.rules import verbose
+from extractors.text import View
+
+_UNIT = r"(?:ngày|tuần|tháng|quý|năm)(?![\p{L}])"
+_EVERY = r"(?:hằng|hàng|mỗi|từng)"
+_BEFORE = r"(?:trước|(?:chậm|muộn)[ ]nhất(?:[ ]là)?|vào|đến|xong)"
+_WEEKDAY = r"(?:(?:sáng|chiều)[ ])?(?:thứ[ ](?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ[ ]nhật)"
+_TIMES = r"(?:[ ]?/[ ]?\d?[ ]?lần|[ ](?:một|hai|ba|0?[1-4])[ ]lần)"
+_MONTHS = r"tháng[ ]\d{1,2}(?:(?:[ ]?,|[ ]và|[ ]-)[ ](?:tháng[ ])?\d{1,2}){0,3}"
+_DAY = (r"ngày[ ]{1,3}(?:thứ[ ])?\d{1,2}(?:[ ]?/[ ]?\d{1,2}(?![ ]?[/\d])|[ ]tháng[ ]\d{1,2}(?![ ]năm[ ]\d|[/\d]))?(?![ ]?/|\d|[ ]tháng[ ]\d)"
+        r"(?:[ ](?:của[ ])?tháng[ ](?:đầu|giữa|cuối|sau|tiếp|kế|liền)(?:[ ](?:tiên|cùng|của|mỗi|quý|sau|tiếp|theo|kề|trước|kỳ|báo[ ]cáo)"
+        r"(?![\p{L}])){0,5})?")
+_DATED = rf"(?:{_BEFORE}[ ]){{1,3}}(?:{_DAY}|{_WEEKDAY})"
+
+_PERIOD = verbose(
+    rf"(?<![\p{{L}}]) (?:định[ ]kỳ[ ]?(?:\([ ]?)?(?:,[ ]?)?)? (?:{_BEFORE}[ ](?:(?:ngày[ ]\d{{1,2}}|{_WEEKDAY}"
+    rf"|\d{{1,2}}[ ]?(?:giờ|h|g)(?:[ ]?\d{{2}})?)[ ])?)?"
+    rf"(?: {_WEEKDAY}[ ](?:của[ ])?{_EVERY}[ ]tuần | (?:trong[ ])?{_MONTHS}[ ](?:của[ ])?(?:hằng|hàng|mỗi)[ ]năm"
+    rf"| {_EVERY}[ ]{_UNIT}{_TIMES}? | (?<=định[ ]kỳ[ ]) \d{{1,2}}[ ]{_UNIT}{_TIMES}?"
+    rf"| \d{{1,2}}[ ](?:tháng|năm){_TIMES} | (?<=(?:,|;|và)[ ]) (?:\d{{1,2}}[ ])?(?:tháng|quý|năm)(?=[ ]?\([ ]?{_BEFORE}[ ]ngày)"
+    rf"| (?<=báo[ ]cáo[ ]) (?:quý|năm|[69][ ]tháng(?:[ ]đầu[ ]năm)?)(?=[ ]{_BEFORE}[ ]ngày) )"
+    rf"(?: (?:[ ]?,[ ]?|[ ]và[ ]|[ ]hoặc[ ])(?:(?:hằng|hàng|mỗi)[ ])?(?:\d{{1,2}}[ ]tháng(?:[ ](?:đầu[ ]năm|một[ ]lần))?(?![\p{{L}}])"
+    rf"|{_UNIT})(?![ ]?\() ){{0,4}}"
+    rf"(?: [ ]?,?[ ](?:vào[ ])?{_WEEKDAY} )? (?:[ ]?\)(?<=\([^()]{{0,60}}\)))?")
+_BARE = verbose(r"(?:\d{1,2}[ ])?(?:tháng|quý|năm)(?:[ ]đầu[ ]năm)?")  # a period only beside another one
+_ADJACENT = verbose(rf"[ ]?(?:,[ ]|\([ ]?|[ ]){_DATED}(?:[ ]?\))?")
+_LEAD = verbose(rf"(?:định[ ]kỳ[ ]?)?(?:\([ ]?)?(?:{_BEFORE}[ ]){{0,3}}$")
+_APART = verbose(rf"(?<![\p{{L}}]){_DATED}(?![\p{{L}}])")
+_WITH_DAY = verbose(r"ngày[ ]{1,3}(?:thứ[ ])?\d|(?<![\p{L}])thứ[ ]|chủ[ ]nhật|\d[ ]?(?:giờ|h|g)(?![\p{L}])")
+_CHAIN = verbose(r"[ ,;()]*(?:và|hoặc)?[ ]*")
+_REACH = 300  # characters between a period and its day
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One return. [start, end) is its evidence; words: the plain text that says how often and when; opening_end: where the periods
+    that open the clause with it end; has_day: whether it names a day or hour."""
+
+    start: int
+    end: int
+    words: str
+    opening_end: int
+    has_day: bool
+
+
+def _spans(view: View, facts: Facts) -> list[tuple[int, int]]:
+    """Spans of periods and of days of periods, each with what stands directly at it, in text order."""
+    low = view.plain
+    spans = [(match.start(), match.end()) for match in _PERIOD.finditer(low)]
+    for mention in facts.dates:
+        if mention.kind == "recurring":
+            spans.append((_LEAD.search(low, max(0, mention.start - 24), mention.start).start(), mention.end))
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        adjacent = None if _WITH_DAY.search(low, start, end) else _ADJACENT.match(low, end)
+        end = adjacent.end() if adjacent else end
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+        else:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+    return [span for at, span in enumerate(kept) if not _BARE.match(low, *span) or _beside(view, kept, at)]
+
+
+def _beside(view: View, spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether another period stands near in the same block, so that a bare one (`năm (trước ngày 10/12)`) is one too."""
+    start = spans[at][0]
+    block = view.document.blocks[view.document.block_at(start)]
+    return any(block.start <= other < block.end and abs(other - start) < _REACH and not _BARE.match(view.plain, other, end)
+               for other, end in (*spans[max(0, at - 3):at], *spans[at + 1:at + 4]))
+
+
+def returns(view: View, facts: Facts) -> Iterator[Return]:
+    """The returns of the document, in text order; a period whose day stands apart is one with it, and the day is the evidence."""
+    low, spans, taken = view.plain, _spans(view, facts), -1
+    for at, (start, end) in enumerate(spans):
+        if start < taken:
+            continue
+        has_day = bool(_WITH_DAY.search(low, start, end))
+        opening = end
+        for other_start, other_end in spans[at + 1:]:
+            if not _CHAIN.fullmatch(low, opening, other_start):
+                break
+            opening = other_end
+        following = spans[at + 1] if at + 1 < len(spans) else (len(low), len(low))
+        block = view.document.blocks[view.document.block_at(start)]
+        stop = min(block.end, end + _REACH)
+        semicolon = low.find(";", end, stop)
+        stop = semicolon if semicolon >= 0 else stop
+        apart = None if has_day else _APART.search(low, end, min(stop, following[1]))
+        if apart and (apart.end() <= following[0] or apart.start() == following[0]):
+            taken = apart.end()
+            yield Return(apart.start(), apart.end(), f"{low[start:end]} {low[apart.start():apart.end()]}", apart.end(), True)
+        else:
+            yield Return(start, end, low[start:end], opening, has_day)
