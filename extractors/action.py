@@ -26,6 +26,7 @@ _LABEL_ACTION = verbose(r"[ ]{0,2}(?:thời[ ](?:hạn|gian)|hạn(?:[ ](?:cuố
                         r"|góp[ ]ý)[^:;.\n\t]{0,60}?)[ ]?:")
 _ASIDE = verbose(r"\((?:[^()\n\t]{1,80}\)[^()\n\t]{0,20}\()*+[^()\n\t]{1,80}\)")
 _HANDED = verbose(rf"[ ](?:về|cho|lên|với)?[ ]?(?:kết[ ]quả[ ](?:về|cho|lên)[ ])?{duty.UNIT}(?![\p{{L}}])")
+_APART = verbose(r"[ ,]*riêng(?![\p{L}])")
 _CLOSING_WORDS = verbose(r"(?:hoàn[ ]thành|thực[ ]hiện|xong|thời[ ](?:gian|hạn)(?:[ ](?:hoàn[ ]thành|thực[ ]hiện))?"
                          r"|báo[ ]cáo|trình)(?:[ ]?(?::|ngay|xong|là))*")
 _MARKS = verbose(r"[ ,:;)\-]*")
@@ -101,9 +102,10 @@ def after_date(view: View, facts: Facts, bound: Bound, sentence: Sentence, who: 
 
 
 def _other_bounds(view: View, facts: Facts, start: int, end: int) -> Iterator[DateMention]:
-    """The days, months and quarters in [start, end) that have their own bound word: one sentence, two duties."""
+    """The days, months, quarters and short terms in [start, end) that have their own bound word: one sentence, two duties."""
     return (mention for mention in dates_in(facts, start, end)
-            if mention.kind in ("day", "month", "quarter") and bound_of(view, mention).strength != "none")
+            if (mention.kind in ("day", "month", "quarter") or mention.unit in ("ngày", "giờ", "ngày làm việc"))
+            and bound_of(view, mention).strength != "none")
 
 
 def _next_duty(view: View, facts: Facts, start: int, end: int) -> int:
@@ -125,16 +127,17 @@ def _delivered_with(view: View, facts: Facts, sentence: Sentence, bound: Bound) 
     """An item of several parts that ends with its delivery (`a; b; c gửi về Sở trước ngày ...`): first part and delivery."""
     if sentence.part_start == sentence.start or next(_other_bounds(view, facts, sentence.start, sentence.part_start), None):
         return None
-    tail = None
+    tail = last = None
     for match in DUTY_VERB.finditer(view.plain, sentence.part_start, bound.start):
-        if match["verb"] == "báo cáo" and not _HANDED.match(view.plain, match.end()):
-            return None  # a report of its own, not the result of the parts before it
         if match["deliver"] and match["verb"] in ("gửi", "gởi", "nộp", "trình", "báo cáo"):
+            last = match
             tail = tail if tail is not None and match["verb"] == "báo cáo" else match.start()
             if not view.plain[sentence.part_start:match.start()].strip(" -,"):
                 break
-    if tail is None or duty.named_unit(view, sentence.part_start, bound.start):
+    if tail is None or _APART.match(view.plain, sentence.part_start) or duty.named_unit(view, sentence.part_start, bound.start):
         return None
+    if last["verb"] == "báo cáo" and not _HANDED.match(view.plain, last.end()):
+        return None  # a report of its own, not the result of the parts before it
     named = duty.named_unit(view, sentence.start, sentence.part_start)
     first = view.plain.find(";", sentence.start)
     head = duty.action_words(view, named[1] if named else sentence.start, first)

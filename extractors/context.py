@@ -45,6 +45,7 @@ _STATUS = regex.compile(r"\(\W{0,3}(?:không đạt|chưa đạt|đạt|vượt)
 _CUT_OFF = regex.compile(r"(?:kỳ|tính đến|đến hết|đến)(?: ngày)? ?\d")
 _CLAUSE = regex.compile(r"[,;(]")
 _SAME_TIME = regex.compile(r"\((?:so với )?(?:cùng kỳ|cùng thời điểm|năm trước)[^()]*$")
+_OF_A_NUMBER = regex.compile(r"(?<!\p{L})từ [\d.,]+ ?%?(?: \p{L}+){0,4} $")
 _AHEAD = regex.compile(r"còn lại|cuối|tới|tiếp theo")
 _STATES_FIGURES = regex.compile(r"\d ?%|\d{1,3}\.\d{3}|\d (?:tỷ|triệu|người)")
 
@@ -127,6 +128,8 @@ class Context:
 
     def _usable(self, mention: DateMention) -> bool:
         before = self.view.plain[max(0, mention.start - 70):mention.start]
+        if _OF_A_NUMBER.search(before):
+            return False  # "từ 6.870 ha năm 2019 lên 7.540 ha": the year of the number before it, and of no other
         before = regex.split(r"[\n\t.;(]", before)[-1]
         return not _COMPARISON.search(before) and not _NAMED_AFTER.search(before)
 

@@ -38,6 +38,7 @@ _REPORT = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp|trình|báo[ ]cáo(?![ ](?:
                   r"|sơ[ ]kết|giao[ ]ban)(?![\p{L}])")
 _ROUTINE = verbose(r"(?<![\p{L}])(?:thông[ ]báo|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá|kiểm[ ]tra|công[ ]khai|công[ ]bố|cập[ ]nhật|họp"
                    r"|thống[ ]kê|xếp[ ]loại|tiếp[ ]công[ ]dân|đối[ ]thoại|chốt|đăng[ ]tải|cung[ ]cấp|chuyển)(?![\p{L}])")
+_HANDS_OVER = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp)(?![\p{L}])")
 _REPORT_NOUN = verbose(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện)[ ]$")
 _GOES_ON = verbose(rf"[ ]?,|[ ](?:{duty.UNIT}|{DELIVER}|{FINISH})(?![\p{{L}}])")
 
@@ -66,6 +67,9 @@ def _deadline(view: View, facts: Facts, bound: Bound, sentence: Sentence, rule: 
     if who and who.lower().startswith("quý "):  # "đề nghị Quý cơ quan ..."
         who = duty.addressees(facts) or who
     recipient = duty.recipient(view, found.start, bound.start) or duty.recipient(view, found.start, found.end)
+    if recipient is None and _HANDS_OVER.search(found.action.lower()):  # said once, behind a list of terms or in the sentence before
+        earlier = min(facts.outline[sentence.block].content, sentence.start)
+        recipient = duty.recipient(view, found.start, sentence.part_end) or duty.recipient(view, earlier, sentence.start)
     return Deadline(start=bound.start, end=bound.end, rule=f"deadline.{rule}", action=found.action or None,
                     responsible=who or duty.responsible(view, facts, sentence),
                     recipient=_spelled_out(facts, recipient), **fields)
@@ -101,7 +105,8 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
     floor = max(view.document.blocks[view.document.block_at(mention.start)].start, mention.start - 60)
     words = _TERM_BOUND.search(low, floor, mention.start)
     counts = _COUNTS.match(low, mention.end)
-    if not words or (not counts and (not _SELF_EVIDENT.match(words[0]) or _LOOKS_BACK.match(low, mention.end))):
+    evident = words and (_SELF_EVIDENT.match(words[0]) or (mention.unit == "ngày làm việc" and words["words"].startswith("trong")))
+    if not words or (not counts and (not evident or _LOOKS_BACK.match(low, mention.end))):
         return None
     event, end = None, mention.end
     if counts:

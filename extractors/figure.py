@@ -105,7 +105,8 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     found: list[Draft] = []
     amounts = find_amounts(low, start, end)
     if not _WORDS_OF_MONEY.search(low, start, end):
-        amounts = sorted(amounts + [a for a in find_words(low, start, end) if unit_at(low, a.end)], key=lambda a: a.start)
+        spelled = [a for a in find_words(low, start, end) if unit_at(low, a.end) and not _in_bracket(low, a.start, start)]
+        amounts = sorted(amounts + spelled, key=lambda a: a.start)  # in a bracket the words repeat the number before it
     for amount in amounts:
         if taken.touching(amount.start, amount.end) is not None or found and amount.start < found[-1].end:
             continue  # claimed, or inside a unit: "60 USD/1 thùng"
@@ -121,14 +122,18 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     _share_units(found, low)
     for before, draft in zip([None, *found], found, strict=False):
         draft.before = low[before.end if before else start:draft.start]
-        floor = max(start, draft.start - 400)
-        opening, closing = low.rfind("(", floor, draft.start), low.rfind(")", floor, draft.start)
-        draft.in_bracket = opening > closing
-        if draft.in_bracket and before and before.start < opening:
+        draft.in_bracket = _in_bracket(low, draft.start, start)
+        if draft.in_bracket and before and before.start < low.rfind("(", start, draft.start):
             draft.extra["inside"] = before
     for draft, after in zip(found, [*found[1:], None], strict=False):
         draft.after = low[draft.end:after.start if after else end]
     return found
+
+
+def _in_bracket(low: str, at: int, start: int) -> bool:
+    """Whether an opened bracket of the sentence is not yet closed at `at`."""
+    floor = max(start, at - 400)
+    return low.rfind("(", floor, at) > low.rfind(")", floor, at)
 
 
 def _joined_ranges(found: list[Draft], low: str) -> list[Draft]:
@@ -184,7 +189,7 @@ def _counts(low: str, amount: Amount, start: int, end: int) -> bool:
         return True
     if amount.step < 1 or "." in amount.written:
         return True  # who writes decimals or thousands marks writes an amount
-    if _in_list(low, amount) and low.rfind("(", max(start, amount.start - 400), amount.start) > low.rfind(")", max(start, amount.start - 400), amount.start):
+    if _in_list(low, amount) and _in_bracket(low, amount.start, start):
         return True
     after = low[amount.end:amount.end + 2].lstrip()
     if after[:1] == "/" and regex.match(r" ?/ ?[<>≤≥]? ?\d", low[amount.end:amount.end + 6]):

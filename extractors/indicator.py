@@ -42,6 +42,7 @@ _BARE = frozenset(("người", "lượt người", "đối tượng", "lượt �
 _WORD = regex.compile(r"\p{L}")
 _AGENTS = regex.compile(r"(?:được|do|bị) (?:\p{Lu}[\p{L}-]*|UBND)(?: \p{L}+){0,3}$")
 _TASKS = regex.compile(r"(?:nhiệm vụ|nội dung|đầu việc|hạng mục)(?!\p{L})")
+_PLAN_WORD = regex.compile(r"(?:kh|kế hoạch|chỉ tiêu kế hoạch|dự toán|dt)(?!\p{L})")
 _MONEY_HEAD = regex.compile(r"^(?:với )?(?:tổng )?(?:kinh phí|số tiền)(?!\p{L})")
 _LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
 _LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo|như|hoặc|được|các|với tổng số|gồm))\Z")
@@ -253,7 +254,8 @@ class Namer:
             piece = pieces[0]
             if len(pieces) > 1 and _AGENTS.search(piece):  # "được Bộ, UBND tỉnh tặng bằng khen"
                 piece = f"{piece},{pieces[1]}"
-        return " ".join(thing.split()), _tidy(" ".join(piece.split()[:14]))
+        rest = _tidy(" ".join(piece.split()[:14]))
+        return " ".join(thing.split()), "" if _PLAN_WORD.match(rest.lower()) else rest
 
     def _verb(self, pre: str) -> str:
         if pre:

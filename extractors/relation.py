@@ -49,7 +49,7 @@ _TASKS = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc|chỉ tiêu
 _TASK_NOUN = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc)")
 _STATUS = verbose(r"^[^,;]{0,40}?\(\ ?\*{0,2}\ ?(?:không\ đạt|chưa\ đạt|đạt|vượt)[^)%]{0,30}(?:{{plan}}|chỉ\ tiêu|yêu\ cầu)?\ ?\)", plan=PLAN)
 _BASE_GIVEN = verbose(r"^[^,;.%]{0,10}{{plan}}[^,;.%]{0,60}[(:]?\ ?(?:là\ |=\ ?)?\Z", plan=PLAN)
-_PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,20}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
+_PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,40}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
 _COUNTED_BEFORE = regex.compile(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+(?:, \p{L}+){0,2}) [^;.]{0,80}\($")
 _ATTRIBUTE = regex.compile(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|trong tổng số)(?: các| cả)? $")
 _NEXT_SHARE = regex.compile(r"^(?:, | và |, còn lại |; )(?:\p{L}[\p{L} -]{1,50}(?: ?\([^()]*\))?)?(?: là| chiếm)? ?$")
@@ -76,8 +76,8 @@ def pair_up(drafts: list[Draft], plain: str) -> None:
         if not regex.search(r"\p{L}|%", plain[left.amount.end:right.amount.lead].replace("/", "")):
             left.unit_name, left.unit_kind = right.unit_name, right.unit_kind
             left.end = left.amount.end
-        if right.amount.scaled and not left.amount.scaled and left.unit_kind == "money":
-            left.extra["scale"] = right.amount.factor
+        if right.amount.scaled and not left.amount.scaled and (left.unit_kind == "money" or left.amount.value <= 10 * right.amount.value / right.amount.factor):
+            left.extra["scale"] = right.amount.factor  # "2,65/6,2 triệu liều"
         left.against = right
         left.base = "plan" if _against_plan(left, right, plain[right.end:right.sentence[1]]) else "whole"
         left.base_text = right.after.strip()[:60] or None
