@@ -13,6 +13,7 @@ from extractors.context import Context, shifted, year_of
 from extractors.grid import is_number
 from extractors.model import Evidence, Facts, Figure
 from extractors.number import Amount, find_amounts, find_words
+from extractors.place import Places
 from extractors.rules import Spans
 from extractors.text import View
 from extractors.unit import Unit, unit_at
@@ -290,6 +291,7 @@ def _opens_parts(view: View, facts: Facts, above: int, index: int) -> bool:
 
 def _finish(view: View, facts: Facts, drafts: list[Draft]) -> tuple[Figure, ...]:
     place = {id(draft): i for i, draft in enumerate(drafts)}
+    places = Places(view, facts) if drafts else None
     figures = []
     for draft in drafts:
         amount = draft.amount
@@ -304,7 +306,7 @@ def _finish(view: View, facts: Facts, drafts: list[Draft]) -> tuple[Figure, ...]
             of=place.get(id(draft.of)) if draft.of is not None else None,
             against=place.get(id(draft.against)) if draft.against is not None else None,
             standing=draft.standing, indicator=draft.indicator, indicator_key=indicator.key(draft.indicator), period=draft.period,
-            section=section, **draft.extra.get("cell", {})))
+            scope=draft.extra.get("place") or places.of(draft, draft.extra.get("since", draft.sentence[0])), section=section, **draft.extra.get("cell", {})))
     return tuple(figures)
 
 

@@ -42,14 +42,16 @@ def _of_grid(view: View, table: Grid, taken: Spans, context: Context) -> list[Dr
     default = context.period_at(table.rows[table.body][0] or next((c for c in table.rows[table.body] if c), None), table.block)
     group = parent = ""
     parents: list[Draft | None] = []
-    last_unit: tuple[str, Decimal] | None = None
     for r, row in enumerate(table.rows[table.body:], start=table.body):
         name_cell = next((row[c] for c, column in enumerate(table.columns) if column in names and row[c] is not None), None)
         written = "" if name_cell is None else view.text[name_cell.start:name_cell.end].strip()
+        place = {"since": name_cell.start} if name_cell is not None else {}
+        if written and any(_PLACE_HEAD.match(column.head) for column in names if row[table.columns.index(column)] is name_cell):
+            place["place"] = written
         low = written.lower()
         is_part = bool(_PART.match(low))
         name = _MARK.sub("", _PART.sub("", written) if not is_part else written[_PART.match(low).end():]).strip(" :;.")
-        unit = _row_unit(view, table, row) or grid.head_unit(low) or (last_unit if False else None)
+        unit = _row_unit(view, table, row) or grid.head_unit(low)
         cells: list[Draft | None] = [None] * len(row)
         seen: set[tuple[int, int]] = set()
         for c, cell in enumerate(row):
@@ -65,6 +67,7 @@ def _of_grid(view: View, table: Grid, taken: Spans, context: Context) -> list[Dr
             draft.indicator = _named(name, parent if is_part or _needs_parent(name) else "", column, table, group)
             draft.period = periods[c] or default
             draft.standing = column.standing or _standing(context, table, column)
+            draft.extra.update(place)
             draft.extra["cell"] = {"table_no": table.number, "row_no": r, "column_no": c}
             cells[c] = draft
         _relate(table.columns, cells, periods)
@@ -79,6 +82,9 @@ def _of_grid(view: View, table: Grid, taken: Spans, context: Context) -> list[Dr
             group = parent = name
         found.extend(d for d in cells if d is not None)
     return found
+
+
+_PLACE_HEAD = regex.compile(r"(?:tên )?(?:đơn vị|địa phương|địa bàn|tỉnh|thành phố|huyện|quận|thị xã|xã|phường)\b")
 
 
 def _needs_parent(name: str) -> bool:
