@@ -8,6 +8,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+import regex
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -65,38 +67,32 @@ class Gazetteer:
         for phrase, key in entries:
             self._matcher.add(key, [self._doc(phrase.lower())[0]])
 
-    def _doc(self, text: str) -> tuple[Doc, list[int]]:
+    def _doc(self, text: str, spans: Iterable[tuple[int, int]] | None = None) -> tuple[Doc, list[int]]:
         from spacy.tokens import Doc
 
-        tokens, starts = _split(text)
-        return Doc(self._vocab, words=tokens, spaces=[False] * len(tokens)), starts
+        tokens, starts = [], []
+        for start, end in [(0, len(text))] if spans is None else spans:
+            for match in _TOKEN.finditer(text, start, end):
+                tokens.append(match[0])
+                starts.append(match.start())
+            tokens.append("\n")  # no phrase goes on over the end of a span
+            starts.append(end)
+        return Doc(self._vocab, words=tokens[:-1] or [" "], spaces=[False] * max(1, len(tokens) - 1)), starts
 
-    def find(self, text: str) -> list[tuple[int, int, str]]:
-        """(start, end, key) of the longest matches that do not overlap, in text order; `text` is a plain shadow."""
-        doc, starts = self._doc(text)
+    def find(self, text: str, spans: Iterable[tuple[int, int]] | None = None) -> list[tuple[int, int, str]]:
+        """(start, end, key) of the longest matches that do not overlap, in text order. text: a plain shadow; spans: the parts of
+        it to read (all of it by default)."""
+        doc, starts = self._doc(text, spans)
         found, last = [], -1
-        spans = [(starts[b], starts[e - 1] + len(doc[e - 1].text), self._vocab.strings[key]) for key, b, e in self._matcher(doc)]
-        for start, end, key in sorted(spans, key=lambda span: (span[0], -span[1])):
+        matches = [(starts[b], starts[e - 1] + len(doc[e - 1].text), self._vocab.strings[key]) for key, b, e in self._matcher(doc)]
+        for start, end, key in sorted(matches, key=lambda match: (match[0], -match[1])):
             if start >= last:
                 found.append((start, end, key))
                 last = end
         return found
 
 
-def _split(text: str) -> tuple[list[str], list[int]]:
-    import regex
-
-    tokens, starts = [], []
-    for match in regex.finditer(r"\p{L}+|\d+|[^\p{L}\d\s]", text):
-        tokens.append(match[0])
-        starts.append(match.start())
-    return tokens or [" "], starts or [0]
-
-
-@lru_cache(maxsize=8)
-def gazetteer(name: str) -> Gazetteer:
-    """The gazetteer of a lexicon file with the columns `phrase` and `key`."""
-    return Gazetteer((row["phrase"], row["key"]) for row in lexicon(name))
+_TOKEN = regex.compile(r"\p{L}+|\d+|[^\p{L}\d\s]")
 
 
 def vietnamese() -> Language:

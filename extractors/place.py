@@ -26,6 +26,7 @@ _LEVELS = {"tp": "thành phố", "tx": "thị xã"}
 _NAMED_FOR = regex.compile(r"(?:tư tưởng|tncs|thanh niên cộng sản|đường|lăng|bảo tàng|giải thưởng|chủ tịch|quốc lộ) $")
 _CENTRAL = regex.compile(r"^(?:bộ|chính phủ|thủ tướng|quốc hội|ủy ban thường vụ|văn phòng (?:chính phủ|quốc hội|chủ tịch)|ban chấp hành trung ương|ban bí thư|bộ chính trị|tổng cục|tòa án nhân dân tối cao|kiểm toán|thanh tra chính phủ)")
 
+_CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}*+(?:(?: |\.|\. | - |-|–| – )\p{Lu}\p{L}*+)*+")
 _REGION = regex.compile(r"(?:đông|tây|nam|bắc|trung|miền|đồng bằng)(?: |$)")
 _INSTITUTION = regex.compile(r"^(?:trường|đại học|học viện|viện|bệnh viện|trung tâm|(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|hợp tác xã)(?!\p{L})")
 
@@ -86,9 +87,8 @@ def _places(view: View, taken: Spans) -> list[tuple[int, int, str]]:
     text, low = view.text, view.plain
     found = [(m.start(), m.end(), NATION) for m in _NATION.finditer(low)]
     found += [(m.start(), m.end(), "") for m in _OWN.finditer(low)]
-    found += [(start, end, name) for start, end, name in _provinces().find(low)
-              if text[start].isupper() and text[end - 1 - len(text[start:end].split()[-1]) + 1].isupper()
-              and not _NAMED_FOR.search(low[max(0, start - 20):start])]
+    found += [(start, end, name) for start, end, name in _provinces().find(low, (m.span() for m in _CAPITALS.finditer(text)))
+              if not _NAMED_FOR.search(low[max(0, start - 20):start])]
     found += _local_places(text, low)
     kept: list[tuple[int, int, str]] = []
     for start, end, name in sorted(found, key=lambda item: (item[0], -item[1])):

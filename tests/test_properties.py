@@ -134,4 +134,4 @@ def test_work_grows_with_the_length_of_the_text_not_with_its_square(kind):
     short = unit * (6_000 // len(unit))
     once, four_times = best_time(short), best_time(short * 4)
     # linear gives 4, quadratic 16; small times are noise
-    assert four_times <= 9 * max(once, 0.004), f"{kind}: {once:.4f} s, of four times the text {four_times:.4f} s"
+    assert four_times <= 9 * max(once, 0.01), f"{kind}: {once:.4f} s, of four times the text {four_times:.4f} s"
