@@ -22,7 +22,8 @@ _MUST_VERB = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm)[ ]")
 _LABELLED = verbose(r"(?:đơn[ ]vị|cơ[ ]quan|bộ[ ]phận|người|chủ[ ]trì|phối[ ]hợp|thực[ ]hiện|sản[ ]phẩm|kết[ ]quả"
                     r"|địa[ ]điểm|kinh[ ]phí|thành[ ]phần|đối[ ]tượng"
                     r"|hình[ ]thức|phạm[ ]vi|thời[ ]gian|thời[ ]hạn|tiến[ ]độ)[^:;.\n\t]{0,40}:")
-_LABEL_ACTION = verbose(r"[ ]{0,2}(?:thời[ ](?:hạn|gian)|hạn(?:[ ](?:cuối|chót)(?:[ ]cùng)?)?)[ ](?P<words>(?:gửi|nộp|nhận|tiếp[ ]nhận|đăng[ ]ký|trình|báo[ ]cáo"
+_LABEL_ACTION = verbose(r"[ ]{0,2}(?:thời[ ](?:hạn|gian)|hạn(?:[ ](?:cuối|chót)(?:[ ]cùng)?)?)[ ](?P<words>(?:gửi|nộp|nhận"
+                        r"|tiếp[ ]nhận|đăng[ ]ký|trình|báo[ ]cáo"
                         r"|góp[ ]ý)[^:;.\n\t]{0,60}?)[ ]?:")
 _ASIDE = verbose(r"\((?:[^()\n\t]{1,80}\)[^()\n\t]{0,20}\()*+[^()\n\t]{1,80}\)")
 _HANDED = verbose(rf"[ ](?:về|cho|lên|với)?[ ]?(?:kết[ ]quả[ ](?:về|cho|lên)[ ])?{duty.UNIT}(?![\p{{L}}])")
@@ -77,12 +78,13 @@ def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Fou
     must = _MUST_VERB.search(low, begin, min(bound.start, begin + 40))
     begin = must.end() if must else begin
     words = duty.action_words(view, begin, bound.start)
-    if len(words.split()) >= 2 and not opens(low, sentence.part_start, bound.start) and governing(view, begin, bound.start):
+    begins = opens(low, sentence.part_start, bound.start)
+    if len(words.split()) >= 2 and not begins and governing(view, begin, bound.start):
         joined = _delivered_with(view, facts, sentence, bound)
         return Found(joined or words, who, sentence.start if joined else begin,
                      _next_duty(view, facts, bound.end, sentence.part_end))
     opening = low[sentence.part_start:bound.start].strip(" -+,:•*(")
-    if not opens(low, sentence.part_start, bound.start) and not closes_a_duty(low, bound) and not _CLOSING_WORDS.fullmatch(opening):
+    if not begins and not closes_a_duty(low, bound.start, bound.end) and not _CLOSING_WORDS.fullmatch(opening):
         return Found(words, who, begin, sentence.part_end)
     if DUTY_VERB.search(low, bound.end, sentence.part_end):
         return after_date(view, facts, bound, sentence, who)

@@ -23,7 +23,8 @@ _BOUNDS: tuple[tuple[str, str, regex.Pattern], ...] = tuple(
     for relation, strength, pattern in (
         ("before", "strong", r"(?:(?:chậm|muộn)[ ]nhất[ ](?:là[ ])?)?(?:đến[ ])?trước(?:[ ](?:thời[ ]điểm|hết))?"),
         ("by", "strong", r"(?:chậm|muộn)[ ]nhất[ ]?:?(?:[ ](?:là|vào|đến|trong|hết|cuối|cho|không[ ]quá))*"),
-        ("by", "strong", r"(?:không|chưa)[ ](?:muộn|chậm|trễ)[ ]hơn|hạn[ ](?:cuối|chót|nộp|gửi|nhận|trình)(?:[ ](?:cùng|là|đến|vào|gửi|nộp|nhận|trình"
+        ("by", "strong", r"(?:không|chưa)[ ](?:muộn|chậm|trễ)[ ]hơn|hạn[ ](?:cuối|chót|nộp|gửi|nhận|trình)(?:[ ](?:cùng|là"
+                         r"|đến|vào|gửi|nộp|nhận|trình"
                          r"|tiếp[ ]nhận|đăng[ ]ký|hồ[ ]sơ|bài|dự[ ]thi|ý[ ]kiến|phản[ ]hồi|báo[ ]cáo|hoàn[ ]thành)|:|[ ]:){0,6}"
                          r"|thời[ ](?:hạn|gian)(?:[ ](?:hoàn[ ]thành|gửi|nộp|báo[ ]cáo|thực[ ]hiện|trình|đăng[ ]ký|cuối"
                          r"|cùng|xong|kết[ ]thúc|tiếp|nhận|hồ[ ]sơ|bài|dự[ ]thi)){1,4}(?:[ ](?:là|đến|vào|hết"
@@ -45,7 +46,8 @@ _HEADS = verbose(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|n
                  r"|tập[ ]trung|tổ[ ]chức|tiến[ ]hành|phấn[ ]đấu|tham[ ]mưu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc"
                  r"|hướng[ ]dẫn))[ ]*$")
 _NOT_DUE = verbose(
-    r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|(?<!(?:học|thí|vệ|ký|dân|môi|hy|thủy)[ ])sinh(?:[ ]ngày)?|khai[ ]mạc|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ"
+    r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|(?<!(?:học|thí|vệ|ký|dân|môi|hy|thủy)[ ])sinh(?:[ ]ngày)?|khai[ ]mạc"
+    r"|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ"
     r"|kể[ ]từ|tính[ ]từ|tính[ ]đến(?:[ ]trước)?|lũy[ ]kế(?:[ ]đến)?"
     r"|so[ ]với|cùng[ ]kỳ|kỷ[ ]niệm|từ[ ]sau|đương[ ]nhiệm|sau|công[ ]chứng|phát[ ]sinh|tồn[ ]tại"
     r"|xảy[ ]ra|tầm[ ]nhìn(?:[ ]đến)?|định[ ]hướng(?:[ ]đến)?)[ ]{0,2}(?:ngày|vào|lúc|từ|đến|trước|hết|là|,)*[ ]{0,2}$")
@@ -53,13 +55,16 @@ _NOT_DUE = verbose(
 # what somebody must already have or be (điều kiện, tiêu chuẩn): no duty
 ELIGIBLE = verbose(r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"
                     r"|tốt[ ]nghiệp|phát[ ]hành|có[ ]giá[ ]trị|bảo[ ]hành|còn[ ]hạn|khởi[ ]công[ ]từ"
-                    r"|(?:ngày|thời[ ]điểm)[ ][^,;.:\n\t]{2,60}[ ](?:phải|là|không|nằm)(?:[ ]được)?|đã[ ][^,;.:\n\t]{2,60})[ ]*$")
+                    r"|(?:ngày|thời[ ]điểm)[ ][^,;.:\n\t]{2,60}[ ](?:phải|là|không|nằm)(?:[ ]được)?"
+                    r"|đã[ ](?!được)[^,;.:\n\t]{2,60}"
+                    r"|(?:kể|tính)[ ]từ[ ][^,;.:\n\t]{2,80})[ ]*$")
 # figures up to a day (số liệu đến ngày) tell a state; "cung cấp số liệu trước ngày" is a duty
 _FIGURES_AT = verbose(r"(?<![\p{L}])(?:số[ ]liệu|thời[ ]điểm)[ ]{0,2}$")
 # what stands before a date that still opens its clause
 _OPENING = verbose(r"[ \-+,:;•*(]*(?:(?:trước[ ]mắt|cụ[ ]thể|phấn[ ]đấu|quyết[ ]tâm|bảo[ ]đảm|đảm[ ]bảo|đồng[ ]thời|ngoài[ ]ra"
                    r"|sau[ ]đó|tiếp[ ]theo|yêu[ ]cầu|đề[ ]nghị)[ ,:]*+"
-                   r"|(?:trường[ ]hợp|nếu|khi|sau[ ]khi|đối[ ]với|riêng|căn[ ]cứ|trên[ ]cơ[ ]sở)[ ][^,;:.\n\t]{2,160},[ ]*+){0,3}")
+                   r"|(?:trường[ ]hợp|nếu|khi|sau[ ]khi|đối[ ]với|riêng|căn[ ]cứ"
+                   r"|trên[ ]cơ[ ]sở)[ ][^,;:.\n\t]{2,160},[ ]*+){0,3}")
 # a date that leads to a state, not to work: "Đến hết năm 2023, toàn tỉnh có ..."
 _STATES = verbose(r"[ ]?,?[ ](?:toàn|cả|trên[ ]địa[ ]bàn|đã|có|đạt|là|còn|chiếm|ước|bằng|tỷ[ ]lệ|tổng|số)(?![\p{L}])")
 _MEASURED = verbose(r"(?<![\p{L}])(?:tỷ[ ]lệ|mức|tốc[ ]độ|kết[ ]quả|tiến[ ]độ|giá[ ]trị|công[ ]tác|tổng|số\ \p{L}{1,6})[ ]$")
@@ -73,13 +78,15 @@ _SECTION = verbose(r"(?<![\p{L}])(?:tổ[ ]chức[ ]thực[ ]hiện|nhiệm[ ]v�
 _DEMAND = verbose(r"(?<![\p{L}])(?:yêu[ ]cầu|tiến[ ]độ|lộ[ ]trình|phân[ ]công|kế[ ]hoạch|thời[ ]hạn|mốc"
                   r"|cụ[ ]thể)[^.\n\t]{0,80}:[ ]*$|^[ivx\d.)\- ]{0,8}(?:tiến[ ]độ|lộ[ ]trình|thời[ ]gian[ ]thực[ ]hiện"
                   r"|các[ ]bước)")
-_WINDOWED = verbose(r"thảo[ ]luận|làm[ ]việc|lấy[ ]ý[ ]kiến|thẩm[ ]định|kiểm[ ]tra|khảo[ ]sát|góp[ ]ý|niêm[ ]yết|đăng[ ]ký|xét|chấm"
-                    r"|thu(?![ ]hút)|hoàn[ ](?:thành|thiện)|tiếp[ ]nhận|kê[ ]khai|rà[ ]soát|chi[ ]trả|thanh[ ]toán|cập[ ]nhật|thống[ ]kê"
+_WINDOWED = verbose(r"thảo[ ]luận|làm[ ]việc|lấy[ ]ý[ ]kiến|thẩm[ ]định|kiểm[ ]tra|khảo[ ]sát|góp[ ]ý|niêm[ ]yết|đăng[ ]ký"
+                    r"|xét|chấm"
+                    r"|thu(?![ ]hút)|hoàn[ ](?:thành|thiện)|tiếp[ ]nhận|kê[ ]khai|rà[ ]soát|chi[ ]trả|thanh[ ]toán|cập[ ]nhật"
+                    r"|thống[ ]kê"
                     r"|lập|xây[ ]dựng|tổng[ ]hợp")
 _ARRANGES = frozenset({"tổ chức", "tiến hành", "thực hiện", "triển khai"})
 _WITHIN_A_YEAR = frozenset({"hoàn thành", "thành lập", "ban hành", "trình", "báo cáo", "xong", "nghiệm thu", "khởi công",
                             "đi vào", "triển khai", "phê duyệt", "bàn giao"})
-_FORMER = verbose(r"(?<![\p{L}])(?:đã|trong[ ]thời[ ]gian[ ]qua|vừa[ ]qua|thời[ ]gian[ ]qua)(?![\p{L}])")
+_FORMER = verbose(r"(?<![\p{L}])(?:đã(?![ ]được)|trong[ ]thời[ ]gian[ ]qua|vừa[ ]qua|thời[ ]gian[ ]qua)(?![\p{L}])")
 _OF_SOMETHING = verbose(r"[ ]?(?:của|nêu[ ]trên)\b")
 _COLON = verbose(r"[ ]?:[ ]")
 _MUST = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm|hoàn[ ]thành|xong)(?![\p{L}])")
@@ -89,7 +96,7 @@ _TERM_LABEL = verbose(r"thời[ ]hạn|thời[ ]gian[ ](?:hoàn|gửi|nộp|nh�
 _LAST_DAY = verbose(r"chậm|muộn|trễ|đến|hết|cuối|chót|quá")
 _IN_A_TITLE = verbose(r"(?<![\p{L}])(?:số|ngày)[ ][^;\n\t]{1,160}[ ](?:về[ ]việc|v/v)[ ][^,;:()\n\t]{0,200}$")
 _POSTPONED = verbose(r"(?<![\p{L}])(?:gia[ ]hạn|lùi|kéo[ ]dài)(?![\p{L}])[^;\n\t]{0,200}$")
-_COLON_BEFORE = verbose(r":[ ]$")
+_LEAD_MARKS = verbose(r"[ \-+:,;(]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +139,15 @@ def governing(view: View, start: int, end: int) -> regex.Match | None:
     A verb inside a noun phrase (chính sách phát triển xuất khẩu) or in a name (Sở Xây dựng) heads nothing.
     """
     named = duty.named_unit(view, start, end)
-    first = named[1] if named else start
+    opening = _LEAD_MARKS.match(view.plain, named[1] if named else start, end).end()
     head = last = None
     for match in DUTY_VERB.finditer(view.plain, start, end):
-        opens = not view.plain[first:match.start()].strip(" -+:,;(") if match.start() >= first else False
-        if not (opens or view.text[match.start()].islower() or _COLON_BEFORE.search(view.plain, start, match.start())):
+        at_once = match.start() == opening
+        if not (at_once or view.text[match.start()].islower() or view.plain.endswith(": ", start, match.start())):
             continue
         last = match
         partners = head is not None and head["verb"] in ("chủ trì", "phối hợp")  # "phối hợp với X, Y ban hành ...": the next verb
-        if opens or partners or _HEADS.search(view.plain, max(start, match.start() - 16), match.start()):
+        if at_once or partners or _HEADS.search(view.plain, max(start, match.start() - 16), match.start()):
             head = match
     return head or last
 
@@ -152,7 +159,7 @@ def past(low: str, start: int, end: int) -> bool:
 
 
 def opens(low: str, start: int, end: int) -> bool:
-    """Whether nothing but an opening (`Trước mắt,`, `Trường hợp ...,`) stands in [start, end): the date there begins its clause."""
+    """Whether only an opening (`Trước mắt,`, `Trường hợp ...,`) stands in [start, end): a date behind it begins its clause."""
     return _OPENING.fullmatch(low, start, end) is not None
 
 
@@ -191,7 +198,8 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, told: bo
         if told and not (ordered or (verb and verb["deliver"])):
             return False
         verb = None if begins else verb
-        return bool(verb or ((after or closes_a_duty(low, bound)) and not past(low, sentence.part_start, bound.start)))
+        after = after or closes_a_duty(low, bound.start, bound.end)
+        return bool(verb or (after and not past(low, sentence.part_start, bound.start)))
     if told or past(low, sentence.part_start, bound.start):
         return False
     context = ordered or bool(any(map(_SECTION.search, headings)) or duty.named_unit(view, sentence.part_start, bound.start)) \
@@ -206,7 +214,10 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, told: bo
             return whole and bool(must or any(map(_DEMAND.search, headings)))
         soon = bound.relation == "within" and bound.mention.kind in ("month", "quarter")
         leads = DUTY_VERB.search(low, bound.end, sentence.part_end)
-        return bool(bound.strength == "weak" and (context or before.strip(" -+,:•*")) and (must or soon) and (leads or must))
+        prefaced = before.strip(" -+,:•*")
+        if prefaced and bound.mention.kind in ("year", "span") and bound.mention.first != bound.mention.last:
+            return False  # "Phấn đấu đến năm 2025 ...": an aim
+        return bool(bound.strength == "weak" and (context or prefaced) and (must or soon) and (leads or must))
     if bound.strength == "none" or not context or verb is None:
         return False
     held = bound.relation == "on" and _EVENT.search(low, sentence.part_start, bound.start)
@@ -227,6 +238,6 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, told: bo
     return True
 
 
-def closes_a_duty(low: str, bound: Bound) -> bool:
+def closes_a_duty(low: str, start: int, end: int) -> bool:
     """`Thời hạn: ...`, `Hoàn thành trước ...`: the bound itself says that a duty ends."""
-    return bool(_TERM_LABEL.match(low, bound.start, bound.end))
+    return bool(_TERM_LABEL.match(low, start, end))

@@ -24,6 +24,7 @@ _AND = regex.compile(r"[ ]?(?:và|-)[ ]?")
 _RANGE = regex.compile(r"[ ]{0,2}(?:-|đến(?: hết)?|tới|cho đến)[ ]{0,2}")
 _CLOCK_TO_DAY = regex.compile(rf"[ ]?,?[ ]?(?:phút[ ]?)?(?:sáng|trưa|chiều|tối|của)?[ ]?,?[ ]?(?:{WEEKDAY}[ ]?,?[ ]?)?\(?")
 _DAY_TO_CLOCK = regex.compile(r"[ ]|,[ ]?|[ ](?:lúc|vào lúc|trước)[ ]|[ ]?\([ ]?")
+_UNIT = {"month": "tháng", "quarter": "quý"}
 _YEAR_CELL = regex.compile(rf"[ ]?(?P<y>{YEAR})[ ]?")
 _FROM = regex.compile(r"\b(?:từ|trong)[ ]{1,3}$")
 
@@ -34,6 +35,8 @@ _FROM = regex.compile(r"\b(?:từ|trong)[ ]{1,3}$")
 def _with_year(mention: DateMention, low: str, year: int) -> DateMention:
     """The mention read again with a year behind it; `low` is the plain text that `mention` has offsets in."""
     written = regex.sub(r"[ ](?:nay|này)$", "", low[mention.start:mention.end].strip())
+    if mention.kind in _UNIT and not written.startswith(("t", "q", "đầu", "giữa", "cuối")):  # the II of "quý I, II"
+        written = f"{_UNIT[mention.kind]} {written}"
     if mention.kind == "day" and "tháng" not in written:
         written = regex.sub(r"^.*?(\d{1,2})[ ]?[/.\-][ ]?(\d{1,2})$", r"ngày \1/\2", written) + f"/{year}"
     else:

@@ -251,6 +251,9 @@ RULES: tuple[tuple[regex.Pattern, Reader], ...] = (
     # quý I/2024; quý 3 năm 2020; quý tư
     _rule(r"{{left}} {{edge}} qu[ýí][ ]{0,3}(?P<q>iv|i{1,3}|[1-4]|một|hai|ba|tư"
           r"|bốn)(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter),
+    # quý I, II/2024; quý III - IV
+    _rule(r"(?<=\bqu[ýí][ ]{1,3}(?:iv|i{1,3}|[1-4])[ ]?(?:,|và|-)[ ]?)(?P<q>iv|i{1,3}|[1-4])"
+          r"(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter),
     # năm 2020; cuối năm 2019; cả năm 2020
     _rule(r"{{left}} {{edge}} năm[ ]{0,3}(?P<y>{{year}}) {{right}}", whole_year),
     # trong 2 năm 2019, 2020: the count belongs to the years

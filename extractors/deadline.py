@@ -11,7 +11,20 @@ from datetime import date, timedelta
 
 from extractors import duty, task_table
 from extractors.action import action_of, after_date, dates_in
-from extractors.bound import CLOSES, DUTY_VERB, ELIGIBLE, ORDERED, Bound, bound_of, closes_a_duty, governing, is_duty, linked, opens, past
+from extractors.bound import (
+    CLOSES,
+    DUTY_VERB,
+    ELIGIBLE,
+    ORDERED,
+    Bound,
+    bound_of,
+    closes_a_duty,
+    governing,
+    is_duty,
+    linked,
+    opens,
+    past,
+)
 from extractors.date import resolved
 from extractors.duty import DELIVER, FINISH, Sentence
 from extractors.model import DateMention, Deadline, Evidence, Facts
@@ -21,23 +34,25 @@ from extractors.term import end_of_term, recurrence
 from extractors.text import View
 
 # terms that count from an event
-_COUNTS = verbose(r"[ ]?,?[ ](?:(?:kể|tính)[ ]từ[ ](?:khi[ ]|lúc[ ]|thời[ ]điểm[ ]|sau[ ]khi[ ])?|(?:từ|sau"
+_COUNTS = verbose(r"[ ]?,?[ ](?:so[ ]với[ ]|(?:kể|tính)[ ]từ[ ](?:khi[ ]|lúc[ ]|thời[ ]điểm[ ]|sau[ ]khi[ ])?|(?:từ|sau"
                   r"|trước)[ ](?:khi[ ]|lúc[ ]|(?=ngày|thời[ ]điểm)))(?P<event>[^,;.:\n\t()]{2,160})")
 _EVENT_ENDS = verbose(r"[ ](?:phải|cần|thì|có[ ]trách[ ]nhiệm)(?![\p{L}])")
 _TERM_BOUND = verbose(r"(?<![\p{L}])(?P<words>(?:chậm|muộn)[ ]nhất(?:[ ](?:là|trong|sau|không[ ]quá))*"
                       r"|(?:ngay[ ])?trong(?:[ ](?:vòng|thời[ ]hạn|thời[ ]gian|khoảng|hạn))?(?:[ ](?:tối[ ]đa|không[ ]quá))*"
                       r"|(?:tối[ ]đa[ ])?không[ ]quá|thời[ ]hạn(?:[ ](?:tối[ ]đa|không[ ]quá|là|\p{L}{1,8})){0,4}:?"
-                      r"|tối[ ]đa(?:[ ]không[ ]quá)?|trước|sau)[ ]{1,3}$")
+                      r"|tối[ ]đa(?:[ ]không[ ]quá)?|trước(?:[ ](?:ít[ ]nhất|tối[ ]thiểu))?|sau)[ ]{1,3}$")
 _SELF_EVIDENT = verbose(r"chậm|muộn|(?:ngay[ ])?trong[ ](?:vòng|thời[ ]hạn|hạn)")
 _LOOKS_BACK = verbose(r"[ ](?:tính[ ]đến|gần|trước|qua|đầu|cuối|liên[ ]tục)")
 _SIGNED = verbose(r"(?:ngày[ ])?(?:ký(?:[ ](?:ban[ ]hành|quyết[ ]định|văn[ ]bản))?|ban[ ]hành|(?:chỉ[ ]thị|công[ ]văn"
                   r"|quyết[ ]định|kế[ ]hoạch|thông[ ]báo|văn[ ]bản)[ ]này[ ](?:được[ ])?(?:ban[ ]hành|ký))(?:[ ](?:chỉ"
                   r"|công|quyết|kế|thông|văn)[ ]\p{L}{1,6}[ ]này)?[ ]?")
 # duties that come back
-_REPORT = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp|trình|báo[ ]cáo(?![ ](?:tháng|quý|năm|[69][ ]tháng|định|thường[ ](?:xuyên|kỳ|niên)|này))"
+_REPORT = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp|trình|báo[ ]cáo(?![ ](?:tháng|quý|năm|[69][ ]tháng|định|thường[ ](?:xuyên|kỳ"
+                  r"|niên)|này))"
                   r"|sơ[ ]kết|giao[ ]ban)(?![\p{L}])")
 _ROUTINE = verbose(r"(?<![\p{L}])(?:thông[ ]báo|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá|kiểm[ ]tra|công[ ]khai|công[ ]bố|cập[ ]nhật|họp"
                    r"|thống[ ]kê|xếp[ ]loại|tiếp[ ]công[ ]dân|đối[ ]thoại|chốt|đăng[ ]tải|cung[ ]cấp|chuyển)(?![\p{L}])")
+_ENTITLED = verbose(r"[ \-+*•]*(?:chế[ ]độ[ ])?báo[ ]cáo[ ](?:tuần|tháng|quý|năm|[69][ ]tháng|định[ ]kỳ)[^:;.\n\t]{0,40}:[ ]")
 _HANDS_OVER = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp)(?![\p{L}])")
 _REPORT_NOUN = verbose(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện)[ ]$")
 _GOES_ON = verbose(rf"[ ]?,|[ ](?:{duty.UNIT}|{DELIVER}|{FINISH})(?![\p{{L}}])")
@@ -67,7 +82,7 @@ def _deadline(view: View, facts: Facts, bound: Bound, sentence: Sentence, rule: 
     if who and who.lower().startswith("quý "):  # "đề nghị Quý cơ quan ..."
         who = duty.addressees(facts) or who
     recipient = duty.recipient(view, found.start, bound.start) or duty.recipient(view, found.start, found.end)
-    if recipient is None and _HANDS_OVER.search(found.action.lower()):  # said once, behind a list of terms or in the sentence before
+    if recipient is None and _HANDS_OVER.search(found.action.lower()):  # said once, behind a list of terms or a sentence before
         earlier = min(facts.outline[sentence.block].content, sentence.start)
         recipient = duty.recipient(view, found.start, sentence.part_end) or duty.recipient(view, earlier, sentence.start)
     return Deadline(start=bound.start, end=bound.end, rule=f"deadline.{rule}", action=found.action or None,
@@ -105,7 +120,8 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
     floor = max(view.document.blocks[view.document.block_at(mention.start)].start, mention.start - 60)
     words = _TERM_BOUND.search(low, floor, mention.start)
     counts = _COUNTS.match(low, mention.end)
-    evident = words and (_SELF_EVIDENT.match(words[0]) or (mention.unit == "ngày làm việc" and words["words"].startswith("trong")))
+    in_working_days = mention.unit == "ngày làm việc"
+    evident = words and (_SELF_EVIDENT.match(words[0]) or (in_working_days and words["words"].startswith("trong")))
     if not words or (not counts and (not evident or _LOOKS_BACK.match(low, mention.end))):
         return None
     event, end = None, mention.end
@@ -113,7 +129,7 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
         stop = _EVENT_ENDS.search(low, counts.start("event"), counts.end("event"))
         end = stop.start() if stop else counts.end("event")
         event = view.text[counts.start("event"):end].strip()
-    if words["words"] == "trước" or (counts and " trước" in low[mention.end:counts.start("event")]):
+    if words["words"].startswith("trước") or (counts and " trước" in low[mention.end:counts.start("event")]):
         relation = "before"
     else:
         relation = "within"
@@ -140,7 +156,7 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
     due = end_of_term(since, mention.count, mention.unit) if since else None
     in_days = mention.unit in ("ngày", "ngày làm việc")
     return _deadline(view, facts, bound, sentence, "relative", due=due.isoformat() if due else None, relation=relation,
-                     days=mention.count if in_days else None, working_days=mention.unit == "ngày làm việc", counts_from=event)
+                     days=mention.count if in_days else None, working_days=in_working_days, counts_from=event)
 
 
 def _returning(view: View, facts: Facts, found: Return) -> Deadline | None:
@@ -151,20 +167,21 @@ def _returning(view: View, facts: Facts, found: Return) -> Deadline | None:
     verb = next((m for m in _REPORT.finditer(low, sentence.part_start, sentence.part_end)
                  if not _REPORT_NOUN.search(low, max(0, m.start() - 10), m.start())), None)
     verb = verb or (_ROUTINE.search(low, sentence.part_start, sentence.part_end) if found.has_day else None)
+    entitled = _ENTITLED.match(low, sentence.part_start)  # "Báo cáo quý: trước ngày 20 tháng cuối quý"
+    verb = verb or (entitled if found.has_day else None)
     if (rule is None and not found.has_day) or verb is None or not sentence.start <= start \
             or past(low, sentence.part_start, verb.start()):
         return None
     verb_before = governing(view, sentence.part_start, start)
     periodic = "định kỳ" in found.words or any(char.isdigit() for char in found.words) or found.has_day
-    begins = opens(low, sentence.part_start, start) or \
+    begins = opens(low, sentence.part_start, found.opening) or \
         (low[max(0, start - 2):start].rstrip().endswith(",") and bool(_GOES_ON.match(low, end)))
     closes = verb_before is not None and verb_before["deliver"] and CLOSES.match(low, end)
     if not (periodic or begins or closes):  # "kế hoạch hàng năm": the name of a plan
         return None
-    context = ORDERED.search(low, sentence.start, sentence.end) or facts.outline[sentence.block].label or closes_a_duty(low, Bound(
-        DateMention(start=start, end=end, rule="", kind="recurring"), "every", "strong", sentence.part_start, end)) \
-        or "định kỳ" in found.words or duty.named_unit(view, end, sentence.part_end) \
-        or duty.named_unit(view, sentence.start, sentence.part_end)
+    context = entitled or facts.outline[sentence.block].label or "định kỳ" in found.words \
+        or ORDERED.search(low, sentence.start, sentence.end) or closes_a_duty(low, sentence.part_start, end) \
+        or duty.named_unit(view, found.opening_end, sentence.part_end) or duty.named_unit(view, sentence.start, sentence.part_end)
     if not context:
         return None
     follows = begins and verb.start() >= found.opening_end

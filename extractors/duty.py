@@ -24,9 +24,12 @@ FINISH = (r"(?:kết[ ]thúc|điều[ ]tra|hoàn[ ](?:thành|thiện|chỉnh|t�
           r"|thẩm[ ]định|nghiệm[ ]thu"
           r"|bàn[ ]giao|khởi[ ]công|thành[ ]lập"
           r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|(?<!(?:công|độc|đối|trung)[ ])lập|soạn[ ]thảo|dự[ ]thảo"
-          r"|quyết[ ]định(?=[ ](?:dự|chủ|việc|mức|danh|kế|phân|giao|thành|phương))|tham[ ]mưu|đề[ ]xuất|giải[ ]trình|điều[ ]phối|lấy[ ]ý[ ]kiến|công[ ]khai|gieo[ ](?:sạ|cấy|trồng)|xuống[ ]giống"
+          r"|quyết[ ]định(?=[ ](?:dự|chủ|việc|mức|danh|kế|phân|giao|thành|phương))|tham[ ]mưu|đề[ ]xuất|giải[ ]trình"
+          r"|điều[ ]phối|lấy[ ]ý[ ]kiến|công[ ]khai|gieo[ ](?:sạ|cấy|trồng)|xuống[ ]giống"
           r"|thu[ ]hoạch|nâng[ ]cấp|sửa[ ]chữa|giải[ ]phóng|thẩm[ ]tra|kiểm[ ]kê|xác[ ]minh|xác[ ]nhận|phân[ ]loại|kết[ ]nối"
-          r"|tích[ ]hợp|làm[ ]rõ|hoàn[ ]trả|sáp[ ]nhập|giải[ ]thể|cấp(?=[ ](?:kinh|hóa|giấy|chứng|phép|gạo|vốn|bổ|đổi|thẻ))"
+          r"|rút[ ]ngắn|cắt[ ]giảm|khai[ ]báo|cải[ ]tạo|nạo[ ]vét|trang[ ]bị|bồi[ ]dưỡng|tập[ ]huấn|tạm[ ]dừng|xem[ ]xét"
+          r"|cân[ ]đối|lấy[ ]mẫu|khôi[ ]phục|cử|tuyển[ ]dụng|thảo[ ]luận|tích[ ]hợp|làm[ ]rõ"
+          r"|hoàn[ ]trả|sáp[ ]nhập|giải[ ]thể|cấp(?=[ ](?:kinh|hóa|giấy|chứng|phép|gạo|vốn|vật|bổ|đổi|thẻ))"
           r"|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
           r"|sơ[ ]kết|tổng[ ]kết|giải[ ]ngân|quyết[ ]toán|thanh[ ]toán|phân[ ]bổ"
           r"|giao(?![ ](?:thông|dịch|lưu|tiếp|mùa|thừa|ban))|bố[ ]trí|cập[ ]nhật|khắc[ ]phục"
@@ -49,7 +52,9 @@ _MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]
           r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã"
           r"|đang|chưa|nhận[ ]được|được|là|thì|nếu|khi)")
 _VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{_MODAL})(?![\p{{L}}])")
-_NOUN_BEFORE = verbose(r"\b(?:hội[ ]đồng|đoàn|đội|tổ|(?:đơn[ ]vị|chi[ ]cục|bộ[ ]phận)(?=[ ]quản)|cuộc|buổi|phiên|kỳ|đợt|các|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,"
+_NOUN_BEFORE = verbose(r"\b(?:hội[ ]đồng|trung[ ]tâm|cơ[ ]sở|trường|đoàn|đội|tổ|(?:đơn[ ]vị|chi[ ]cục|bộ[ ]phận)(?=[ ]quản)"
+                       r"|cuộc|buổi|phiên|kỳ|đợt|các"
+                       r"|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,"
                        r"|cơ[ ]quan|được|ban|của"
                        r"|về|số|và[ ]đơn[ ]vị,|liên[ ]quan[ ]đến)[ ]$")
 
@@ -58,7 +63,10 @@ UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|s�
         r"|ngừa|cháy|tránh|trừ))|văn[ ]phòng|trung[ ]tâm|cục|chi[ ]cục|tổng[ ]cục"
         r"|vụ(?![ ](?:mùa|đông|hè|xuân|thu|việc|án|chiêm))|bộ(?![ ](?:phận|máy|chỉ|tiêu|luật|thủ))|bộ[ ]phận"
         r"|bộ[ ]chỉ[ ]huy|bộ[ ]trưởng|thứ[ ]trưởng|trưởng|phó|thủ[ ]trưởng|thủ[ ]tướng|giám[ ]đốc|tổng[ ]giám[ ]đốc"
-        r"|chủ[ ]tịch|chủ[ ]nhiệm|chủ[ ]đầu[ ]tư|chủ[ ]sở[ ]hữu|chánh|hiệu[ ]trưởng|bí[ ]thư|cơ[ ]quan|đơn[ ]vị"
+        r"|chủ[ ]tịch|chủ[ ]nhiệm|chủ[ ]đầu[ ]tư|chủ[ ]sở[ ]hữu|chánh|hiệu[ ]trưởng|bí[ ]thư|xí[ ]nghiệp|nhà[ ]máy"
+        r"|nhà[ ]trường|tiểu[ ]ban|chủ[ ](?:hộ|rừng|dự[ ]án)|điện[ ]lực|bưu[ ]điện|viễn[ ]thông"
+        r"|cơ[ ]quan(?:[ ](?:tiếp[ ]nhận|thẩm[ ]định|quản[ ]lý|soạn[ ]thảo|ban[ ]hành|kiểm[ ]tra|thanh[ ]tra)(?![\p{L}]))?"
+        r"|đơn[ ]vị"
         r"|địa[ ]phương|chính[ ]quyền|công[ ]an|công[ ]ty|tổng[ ]công[ ]ty|tập[ ]đoàn|ngân[ ]hàng"
         r"|kho[ ]bạc|bảo[ ]hiểm|hải[ ]quan|thuế|thanh[ ]tra|tòa[ ]án|viện(?![ ]trợ)|liên[ ]đoàn|liên[ ]minh"
         r"|hội(?![ ](?:nghị|thảo|nhập|họp|thi))|hiệp[ ]hội|mặt[ ]trận|đoàn|đảng[ ]ủy|đảng[ ]bộ|chi[ ]bộ|tỉnh[ ]ủy"
@@ -70,11 +78,13 @@ UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|s�
         r"|thành[ ]viên|đại[ ]biểu|quân[ ]khu"
         r"|báo[ ](?!cáo)\p{L}|đài|thôn|khu[ ]phố|ký[ ]túc|khoa|sinh[ ]viên|học[ ]sinh|giảng[ ]viên|bch|mttq|ttgdtx|bhxh"
         r"|hợp[ ]tác[ ]xã|bên[ ][ab]\b)")
-_DETERMINER = r"(?:(?:riêng|về[ ]phía|đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|quý(?=[ ]\p{L})|các|những|một[ ]số|mỗi|từng|[ ])[ ]*){0,4}"
+_DETERMINER = (r"(?:(?:riêng|về[ ]phía|đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|quý(?=[ ]\p{L})|các|những|một[ ]số|mỗi|từng"
+               r"|[ ])[ ]*){0,4}")
 _NAME_START = verbose(rf"{_DETERMINER}{UNIT}(?![\p{{L}}])")
 _ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|cho[ ]phép|(?:đồng[ ]ý|thống[ ]nhất|chấp[ ]thuận)(?:[ ](?:về[ ])?chủ[ ]trương)?"
                  rf"(?:[ ]để)?[ ]cho"
-                 rf"|giao(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo"
+                 rf"|(?<!(?:cáo|họp|nghị)[ ])giao(?![ ]ban[ ](?:về|với|tháng|tuần|quý|định|hằng"
+                 r"|hàng))(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo"
                  rf"|(?<![\p{{L}}][ ])trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _PASSED_ON = verbose(rf"[ ]*(?:giao|phân[ ]công|yêu[ ]cầu)(?:[ ]cho)?[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _LEAD_LABEL = verbose(r"(?<![\p{L}]|thời[ ]gian[ ]|tiến[ ]độ[ ])(?:(?:đơn[ ]vị|cơ[ ]quan|bộ[ ]phận"
@@ -86,28 +96,32 @@ _EXTENDED = verbose(rf"\b(?:gia[ ]hạn|lùi|kéo[ ]dài)[^;.\n\t]{{0,120}}?[ ](
 _COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 _TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ)(?![\p{L}])")
 _MARKS = verbose(r"[ ,;:\-–+•*]*(?:(?:đồng[ ]thời|ngoài[ ]ra|bên[ ]cạnh[ ]đó|trước[ ]mắt|mặt[ ]khác|sau[ ]đó)[ ]?[,:][ ]*)?")
-_CONDITION = verbose(r"[ ,;:\-–+•*]*(?:trường[ ]hợp|nếu|khi|nội[ ]dung|vấn[ ]đề|hồ[ ]sơ|quá|đối[ ]với|sau[ ]khi|trong|đến)[ ]")
+_CONDITION = verbose(r"[ ,;:\-–+•*]*(?:trường[ ]hợp|nếu|khi|(?:nội[ ]dung|vấn[ ]đề|hồ[ ]sơ)[ ](?:nào|chưa|còn)|quá|đối[ ]với"
+                     r"|sau[ ]khi"
+                     r"|trong|đến|định[ ]kỳ|(?:hằng|hàng|mỗi)(?=[ ](?:ngày|tuần|tháng|quý|năm)))[ ]")
 _LEADS_ON = verbose(r"[ ]?(?:chủ[ ]trì|làm[ ]đầu[ ]mối)")
 _NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{_DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?![\p{{L}}])|[ ]-[ ](?:thường[ ]trực"
-                     rf"|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời"
+                     rf"|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời|thời[ ](?:gian|hạn)"
                      r"|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
 
 _RECIPIENT_ENDS = verbose(
-    r"[ ]*(?:[,;.:()]|[ ](?:để|trước|chậm|trong|xem|thẩm|góp|ký|phê|cho|ban[ ]hành|quyết|ra|tổng[ ]hợp|theo|biết|kết[ ]quả"
+    r"[ ]*(?:,(?![ ](?:chống|chữa|ngừa))|[;.:()]|[ ](?:để|trước|chậm|trong|xem|thẩm|góp|ký|phê|cho|ban[ ]hành|quyết|ra"
+    r"|tổng[ ]hợp|theo|biết|kết[ ]quả"
     r"|thông[ ]qua|vào|những|về|định[ ]kỳ|hằng|hàng|quyết[ ]định|chậm|muộn|không"
     r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|tình[ ]hình|trực[ ]tiếp|phụ[ ]trách|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách"
     r"|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
     r"|và[ ](?!UNIT))(?![\p{L}]))".replace("UNIT", _DETERMINER + UNIT))
 _RECIPIENT = verbose(
     rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo|bàn[ ]giao"
-    rf"|hoàn[ ]trả|giải[ ]trình|đề[ ]xuất|kiến[ ]nghị|có[ ]ý[ ]kiến|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
+    rf"|hoàn[ ]trả|giải[ ]trình|đề[ ]xuất|kiến[ ]nghị|có[ ]ý[ ]kiến|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với"
+    rf"|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
     rf"|(?:gửi|gởi|trình|báo[ ]cáo|nộp)(?:[ ](?:ngay|lại|trực[ ]tiếp|kết[ ]quả|hồ[ ]sơ|danh[ ]sách|văn[ ]bản"
     rf"|dự[ ]thảo|báo[ ]cáo|phương[ ]án|tờ[ ]trình))?[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}])))")
 _HANDED_OUT = verbose(rf"(?<![\p{{L}}])(?:giao|phân[ ]bổ|cấp)[ ](?!{_DETERMINER}{UNIT})[^;.\n\t:]{{2,120}}?[ ]cho[ ]+"
                       rf"(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 # the thing that is handed over, named behind the one who gets it: "trình Thủ tướng Chính phủ Đề án ..."
 _OBJECT = verbose(
-    rf"(?<!(?:[ ](?:-|và|quản[ ]lý|thẩm[ ]định|chỉ[ ]đạo|điều[ ]hành)|(?<![\p{{L}}])(?:sở|phòng|vụ|ban|bộ|cục))[ ]?)"
+    r"(?<!(?:[ ](?:-|và|quản[ ]lý|thẩm[ ]định|chỉ[ ]đạo|điều[ ]hành)|(?<![\p{L}])(?:sở|phòng|vụ|ban|bộ|cục))[ ]?)"
     r"[ ](?:đề[ ]án|dự[ ]thảo|kế[ ]hoạch|tờ[ ]trình|báo[ ]cáo|nghị[ ]quyết|nghị[ ]định|quyết[ ]định|thông[ ]tư|chỉ[ ]thị"
     r"|chương[ ]trình|phương[ ]án|danh[ ]mục|hồ[ ]sơ|dự[ ]án|quy[ ]hoạch|kết[ ]quả|tiến[ ]độ|quy[ ]chế|quy[ ]định"
     r"|danh[ ]sách|nội[ ]dung|số[ ]liệu|văn[ ]bản)(?![\p{L}])")
@@ -117,7 +131,8 @@ _NEXT_UNIT = verbose(rf"[ ]*(?:,|và)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
 
 _LONGEST_NAME = 320
 _DIGIT = verbose(r"\d")
-_REACH = 2500  # characters; no sentence is longer, so a date costs the same in any text
+_SEMICOLON = verbose(r"[;()]")
+_REACH = 1500  # characters on each side; no sentence is longer, so a date costs the same in any text
 _SENTENCE_END = verbose(r"[.!?](?=[ ]+[\p{Lu}\"“]|[ ]*$)")
 _ABBREVIATED = verbose(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|\p{L})|\.)$")
 _COLON = verbose(rf"[ ]?:[ ]+(?=(?:{_MODAL}[ ]+)?(?:{DELIVER}|{FINISH}|{PROCESS})(?![\p{{L}}]))")
@@ -161,17 +176,19 @@ def sentence_at(view: View, facts: Facts, start: int, end: int) -> Sentence:
             last = match.start()
             break
     part_start, part_end, depth = first, last, 0
-    for at in range(first, last):
-        char = view.text[at]
-        depth += (char == "(") - (char == ")")
-        if char == ";" and depth <= 0:
-            if at < start:
-                subjects = _NAME_START.match(view.plain, first, at) and _verb_from(view, first, at) is None \
-                    and not _DIGIT.search(view.plain, first, at)
-                part_start = part_start if subjects else at + 1  # "Giám đốc các sở; Chủ tịch các huyện báo cáo ..."
-            else:
-                part_end = at
-                break
+    for match in _SEMICOLON.finditer(view.plain, first, last):
+        at = match.start()
+        if match[0] != ";":
+            depth += 1 if match[0] == "(" else -1
+        elif depth > 0:
+            continue
+        elif at < start:
+            subjects = _NAME_START.match(view.plain, first, at) and _verb_from(view, first, at) is None \
+                and not _DIGIT.search(view.plain, first, at)
+            part_start = part_start if subjects else at + 1  # "Giám đốc các sở; Chủ tịch các huyện báo cáo ..."
+        else:
+            part_end = at
+            break
     return Sentence(index, first, last, part_start, part_end)
 
 
@@ -210,7 +227,7 @@ def named_unit(view: View, start: int, end: int, nearest: bool = True) -> tuple[
     for match in _ORDER.finditer(view.plain, start, end):
         found = _name(view, match.end(), end)
         directs = view.plain.startswith("chỉ đạo", match.start())
-        # who directs others keeps the duty, unless the order itself is addressed to them ("- Chỉ đạo Sở Y tế ...", "... Sở Y tế:")
+        # who directs others keeps the duty, unless the order is addressed to them ("- Chỉ đạo Sở Y tế ...", "... Sở Y tế:")
         if found and directs and match.start() > opens and not (
                 view.plain.startswith(":", found[1]) or _LEADS_ON.match(view.plain, found[1])):
             continue

@@ -1,8 +1,8 @@
 """Duties that come back (chế độ báo cáo định kỳ): where a text says how often, and on which day, something falls due.
 
-A return is a period (hằng tháng, định kỳ 6 tháng, mỗi quý một lần), a day of a period (ngày 20 của tháng cuối quý), or a period whose
-day stands apart from it in the same clause (Hằng quý ... trước ngày 20 của tháng cuối quý). Each is one duty, whatever the number of
-places that name it. Reporting terms: Nghị định 09/2019/NĐ-CP, Điều 8, 12.
+A return is a period (hằng tháng, định kỳ 6 tháng, mỗi quý một lần), a day of a period (ngày 20 của tháng cuối quý), or a period
+whose day stands apart from it in the same clause (Hằng quý ... trước ngày 20 của tháng cuối quý). Each is one duty, named in
+one place or two. Reporting terms: Nghị định 09/2019/NĐ-CP, Điều 8, 12.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ _BEFORE = r"(?:trước|(?:chậm|muộn)[ ]nhất(?:[ ]là)?|vào|đến|xong)"
 _WEEKDAY = r"(?:(?:sáng|chiều)[ ])?(?:thứ[ ](?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ[ ]nhật)"
 _TIMES = r"(?:[ ]?/[ ]?\d?[ ]?lần|[ ](?:một|hai|ba|0?[1-4])[ ]lần)"
 _MONTHS = r"tháng[ ]\d{1,2}(?:(?:[ ]?,|[ ]và|[ ]-)[ ](?:tháng[ ])?\d{1,2}){0,3}"
-_DAY = (r"ngày[ ]{1,3}(?:thứ[ ])?\d{1,2}(?:[ ]?/[ ]?\d{1,2}(?![ ]?[/\d])|[ ]tháng[ ]\d{1,2}(?![ ]năm[ ]\d|[/\d]))?(?![ ]?/|\d|[ ]tháng[ ]\d)"
-        r"(?:[ ](?:của[ ])?tháng[ ](?:đầu|giữa|cuối|sau|tiếp|kế|liền)(?:[ ](?:tiên|cùng|của|mỗi|quý|sau|tiếp|theo|kề|trước|kỳ|báo[ ]cáo)"
+_DAY = (r"ngày[ ]{1,3}(?:thứ[ ])?\d{1,2}(?:[ ]?/[ ]?\d{1,2}(?![ ]?[/\d])|[ ]tháng[ ]\d{1,2}(?![ ]năm[ ]\d|[/\d]))?(?![ ]?/|\d"
+        r"|[ ]tháng[ ]\d)"
+        r"(?:[ ](?:của[ ])?tháng[ ](?:đầu|giữa|cuối|sau|tiếp|kế|liền)(?:[ ](?:tiên|cùng|của|mỗi|quý|sau|tiếp|theo|kề|trước|kỳ"
+        r"|báo[ ]cáo)"
         r"(?![\p{L}])){0,5})?")
 _DATED = rf"(?:{_BEFORE}[ ]){{1,3}}(?:{_DAY}|{_WEEKDAY})"
 
@@ -32,7 +34,8 @@ _PERIOD = verbose(
     rf"| {_EVERY}[ ]{_UNIT}{_TIMES}? | (?<=định[ ]kỳ[ ]) \d{{1,2}}[ ]{_UNIT}{_TIMES}?"
     rf"| \d{{1,2}}[ ](?:tháng|năm){_TIMES} | (?<=(?:,|;|và)[ ]) (?:\d{{1,2}}[ ])?(?:tháng|quý|năm)(?=[ ]?\([ ]?{_BEFORE}[ ]ngày)"
     rf"| (?<=báo[ ]cáo[ ]) (?:quý|năm|[69][ ]tháng(?:[ ]đầu[ ]năm)?)(?=[ ]{_BEFORE}[ ]ngày) )"
-    rf"(?: (?:[ ]?,[ ]?|[ ]và[ ]|[ ]hoặc[ ])(?:(?:hằng|hàng|mỗi)[ ])?(?:\d{{1,2}}[ ]tháng(?:[ ](?:đầu[ ]năm|một[ ]lần))?(?![\p{{L}}])"
+    rf"(?: (?:[ ]?,[ ]?|[ ]và[ ]|[ ]hoặc[ ])(?:(?:hằng|hàng|mỗi)[ ])?(?:\d{{1,2}}[ ]tháng(?:[ ](?:đầu[ ]năm"
+    rf"|một[ ]lần))?(?![\p{{L}}])"
     rf"|{_UNIT})(?![ ]?\() ){{0,4}}"
     rf"(?: [ ]?,?[ ](?:vào[ ])?{_WEEKDAY} )? (?:[ ]?\)(?<=\([^()]{{0,60}}\)))?")
 _BARE = verbose(r"(?:\d{1,2}[ ])?(?:tháng|quý|năm)(?:[ ]đầu[ ]năm)?")  # a period only beside another one
@@ -46,12 +49,13 @@ _REACH = 300  # characters between a period and its day
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """One return. [start, end) is its evidence; words: the plain text that says how often and when; opening_end: where the periods
-    that open the clause with it end; has_day: whether it names a day or hour."""
+    """One return. [start, end) is its evidence; words: the plain text that says how often and when; [opening, opening_end): the
+    list of periods that it belongs to; has_day: whether it names a day or hour."""
 
     start: int
     end: int
     words: str
+    opening: int
     opening_end: int
     has_day: bool
 
@@ -84,10 +88,12 @@ def _beside(view: View, spans: list[tuple[int, int]], at: int) -> bool:
 
 def returns(view: View, facts: Facts) -> Iterator[Return]:
     """The returns of the document, in text order; a period whose day stands apart is one with it, and the day is the evidence."""
-    low, spans, taken = view.plain, _spans(view, facts), -1
+    low, spans, taken, first, last = view.plain, _spans(view, facts), -1, 0, -1
     for at, (start, end) in enumerate(spans):
         if start < taken:
             continue
+        first = first if 0 <= last <= start and _CHAIN.fullmatch(low, last, start) else start
+        last = end
         has_day = bool(_WITH_DAY.search(low, start, end))
         opening = end
         for other_start, other_end in spans[at + 1:]:
@@ -102,6 +108,7 @@ def returns(view: View, facts: Facts) -> Iterator[Return]:
         apart = None if has_day else _APART.search(low, end, min(stop, following[1]))
         if apart and (apart.end() <= following[0] or apart.start() == following[0]):
             taken = apart.end()
-            yield Return(apart.start(), apart.end(), f"{low[start:end]} {low[apart.start():apart.end()]}", apart.end(), True)
+            words = f"{low[start:end]} {low[apart.start():apart.end()]}"
+            yield Return(apart.start(), apart.end(), words, apart.start(), apart.end(), True)
         else:
-            yield Return(start, end, low[start:end], opening, has_day)
+            yield Return(start, end, low[start:end], first, opening, has_day)

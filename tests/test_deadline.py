@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import docx
 import pytest
 
 from extractors import extract
@@ -9,6 +10,7 @@ from extractors.date import find_dates, resolved
 from extractors.model import Block, Cell, Document, Table, plain_document
 from extractors.term import end_of_term, is_working_day, recurrence
 from extractors.text import plain
+from pipeline.read import read
 
 LETTER = (
     "UBND TỈNH SƠN THỦY\nSỞ NỘI VỤ\nSố: 84/SNV-TCBC\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
@@ -75,6 +77,13 @@ def test_holidays_and_weekends_are_no_working_days():
     ("ngày 15 tháng cuối quý", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15"),
     ("ngày 15/12 hằng năm", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
     ("hằng năm", "FREQ=YEARLY"),
+    ("ngày thứ 20 của tháng tiếp theo", "FREQ=MONTHLY;BYMONTHDAY=20"),
+    ("ngày cuối cùng của tháng, hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ("hằng quý trước ngày 05 tháng đầu quý sau", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5"),
+    ("tháng 6 và tháng 12 hằng năm", "FREQ=YEARLY;BYMONTH=6,12"),
+    ("chủ nhật hằng tuần", "FREQ=WEEKLY;BYDAY=SU"),
+    ("mỗi năm 02 lần", "FREQ=MONTHLY;INTERVAL=6"),
+    ("trước 15 giờ 30 hằng ngày", "FREQ=DAILY;BYHOUR=15;BYMINUTE=30"),
     ("kịp thời", None),
 ])
 def test_return_is_written_as_rrule(words, rule):
@@ -174,6 +183,87 @@ def test_rows_of_a_task_table_are_deadlines():
         ("2024-12-31", "within", "Tổng kết chương trình", "Văn phòng"),
     ]
     assert document.text[found[0].start:found[0].end] == "Trước ngày 15/5/2024"
+
+
+PLAN = (
+    "UBND TỈNH SƠN THỦY\nSỞ NỘI VỤ\nSố: 84/KH-SNV\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+    "Sơn Thủy, ngày 28 tháng 12 năm 2023\nKẾ HOẠCH\nCông tác cải cách hành chính năm 2024\n"
+)
+TASKS = (
+    ("TT", "Nội dung", "Phân công", None, "Thời gian"),
+    (None, None, "Chủ trì", "Phối hợp", None),
+    ("I", "CẢI CÁCH THỂ CHẾ", None, None, None),
+    ("1", "Ban hành kế hoạch", "Văn phòng", "Các phòng", "Quý I"),
+    ("2", "Rà soát thủ tục", "nt", "Thanh tra", "30/6"),
+    ("3", "Kiểm tra công vụ", "Thanh tra", "", "Trước 15/9"),
+    ("4", "Tuyên truyền", "Văn phòng", "", "Thường xuyên"),
+    ("5", "Báo cáo tiến độ", "Văn phòng", "", "Hằng quý"),
+    ("6", "Xếp loại đơn vị", "Văn phòng", "", "Quý III - IV"),
+    ("7", "Tổng kết", "Văn phòng", "", "Tháng 12"),
+)
+TASK_SPANS = {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2), (0, 4): (2, 1), (2, 1): (1, 4)}
+TASK_DUES = [
+    ("2024-03-31", "within", "Ban hành kế hoạch", "Văn phòng"),
+    ("2024-06-30", "by", "Rà soát thủ tục", "Văn phòng"),
+    ("2024-09-15", "before", "Kiểm tra công vụ", "Thanh tra"),
+    (None, "every", "Báo cáo tiến độ", "Văn phòng"),
+    ("2024-12-31", "within", "Xếp loại đơn vị", "Văn phòng"),
+    ("2024-12-31", "within", "Tổng kết", "Văn phòng"),
+]
+
+
+def plan_with_table(rows, spans):
+    """PLAN with a table below it; a cell that another one covers is None, spans are {(row, column): (rows, columns)}."""
+    text, cells, blocks = PLAN, [], list(plain_document(PLAN[:-1]).blocks)
+    for number, row in enumerate(rows):
+        for column, words in enumerate(row):
+            if words is not None:
+                cells.append(Cell(len(text), len(text) + len(words), number, column, *spans.get((number, column), (1, 1))))
+                blocks.append(Block(len(text), len(text) + len(words), kind="cell"))
+                text += words + "\t"
+        text = text[:-1] + "\n"
+    text = text[:-1]
+    table = Table(len(PLAN), len(text), len(rows), len(rows[0]), tuple(cells))
+    return Document(id="", source="", media_type="text/plain", text=text, blocks=tuple(blocks), tables=(table,))
+
+
+def dues(document):
+    return [(item.due, item.relation, item.action, item.responsible) for item in extract(document).deadlines]
+
+
+def test_merged_heads_short_terms_and_the_planned_year_of_a_task_table():
+    assert dues(plan_with_table(TASKS, TASK_SPANS)) == TASK_DUES
+
+
+def test_task_table_of_a_word_file_reads_the_same(tmp_path):
+    file = docx.Document()
+    for line in PLAN.strip().split("\n"):
+        file.add_paragraph(line)
+    table = file.add_table(rows=len(TASKS), cols=5)
+    for (row, column), (down, right) in TASK_SPANS.items():
+        table.cell(row, column).merge(table.cell(row + down - 1, column + right - 1))
+    for number, row in enumerate(TASKS):
+        for column, words in enumerate(row):
+            if words:
+                table.cell(number, column).text = words
+    file.save(tmp_path / "ke-hoach.docx")
+    assert dues(read(tmp_path / "ke-hoach.docx")) == TASK_DUES
+
+
+def test_task_of_a_row_names_who_gets_its_result():
+    rows = (("STT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), ("1", "Trình UBND tỉnh đề án chợ đầu mối", "Phòng Kinh tế", "Tháng 3"),
+            ("2", "Rà soát hộ nghèo", "Phòng Xã hội", "Tháng 4"))
+    assert [item.recipient for item in extract(plan_with_table(rows, {})).deadlines] == ["UBND tỉnh", None]
+
+
+def test_timetable_of_an_event_is_no_task_table():
+    rows = (("Thời gian", "Nội dung", "Người thực hiện"), ("15/4/2024", "Khai mạc", "Văn phòng"))
+    assert dues(plan_with_table(rows, {})) == []
+
+
+def test_years_of_a_project_are_no_deadline():
+    rows = (("STT", "Tên công trình, nội dung đầu tư", "Thời gian thực hiện"), ("1", "Đường liên xã", "2021-2025"))
+    assert dues(plan_with_table(rows, {})) == []
 
 
 def test_dates_of_other_tables_are_no_deadlines():
