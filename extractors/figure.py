@@ -18,10 +18,10 @@ from extractors.rules import Spans
 from extractors.text import View
 from extractors.unit import Unit, unit_at
 
-_QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp|hệ số)\W{0,3}$|:\s*$")
+_QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp|hệ số|phát hiện|ghi nhận|tiếp nhận|xử lý|khắc phục|chỉ ra|nêu|thiếu|thừa|vượt)\W{0,3}$|:\s*$")
 _LIST_START = regex.compile(r"[(,;:] ?(?:\p{L}[\p{L}\d -]{1,50} ?:? ?|và )$")
 _LIST_END = regex.compile(r" ?(?:[,;)]|và )")
-_HAS_NUMBER = regex.compile(r"\d|(?<!\p{L})(?:mươi|trăm|nghìn|ngàn|triệu|tỷ) ")
+_HAS_NUMBER = regex.compile(r"\d|(?<!\p{L})(?:mươi|mười|trăm|nghìn|ngàn|triệu|tỷ) ")
 _RANGE_WORD = regex.compile(r" (?:đến|tới) (?:dưới |hết |không quá |trên )?")
 _RANGE_FROM = regex.compile(r"(?<!\p{L})(?:từ|khoảng)(?: trên| hơn| dưới)? ?$")
 _RANGE_DASH = regex.compile(r" ?[-÷] ?")
@@ -77,6 +77,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
                 part.parts_by_name(found, listed)
             part.carry_shares(found, passage)
             part.shares_of_wholes(found, earlier)
+            part.parts_by_sum_of(earlier[-relation.REACH:], found)
             for share, level in zip(found, found[1:], strict=False):
                 if share.of is level:
                     level.extra["share"] = share
@@ -106,7 +107,7 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     found: list[Draft] = []
     amounts = find_amounts(low, start, end)
     if not _WORDS_OF_MONEY.search(low, start, end):
-        spelled = [a for a in find_words(low, start, end) if unit_at(low, a.end) and not _in_bracket(low, a.start, start)]
+        spelled = [a for a in find_words(low, start, end) if _counts_things(unit_at(low, a.end)) and not _in_bracket(low, a.start, start)]
         amounts = sorted(amounts + spelled, key=lambda a: a.start)  # in a bracket the words repeat the number before it
     for amount in amounts:
         if taken.touching(amount.start, amount.end) is not None or found and amount.start < found[-1].end:
@@ -129,6 +130,11 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     for draft, after in zip(found, [*found[1:], None], strict=False):
         draft.after = low[draft.end:after.start if after else end]
     return found
+
+
+def _counts_things(unit: Unit | None) -> bool:
+    """Whether a number in words counts: `mười hai hộ`, not `mười lăm ngày`."""
+    return unit is not None and unit.name.split()[0] not in ("ngày", "tuần", "tháng", "quý", "năm", "giờ", "phút", "tuổi")
 
 
 def _in_bracket(low: str, at: int, start: int) -> bool:
@@ -242,7 +248,8 @@ def _base_period(owner: Draft, told: str | None) -> str | None:
 def _part_of_parent(passage: list[Draft], facts: Facts, headings: dict, view: View, index: int) -> None:
     """In a tree of items (`1. Tổng chi: A, gồm:` / `a) ...: B`) an item's amount is a part of its parent's."""
     section = facts.outline[index]
-    lead = next((d for d in passage if d.kind == "level"), passage[0])
+    levels = [d for d in passage if d.kind == "level"]
+    lead = next((d for d in levels if d.before.rstrip()[-1:] == ":"), levels[0] if levels else passage[0])
     if lead.kind != "level" or lead.base or lead.unit_name is None:
         return
     total = _total_line(view, facts, index)

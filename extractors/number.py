@@ -58,6 +58,7 @@ _DECIMAL_COMMA = regex.compile(r"\d+(?:,\d+)?")
 _ENGLISH = regex.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
 _DECIMAL_POINT = regex.compile(r"\d+\.\d+")
 _AND_MORE = regex.compile(r"[^\n\t.;,]{0,28}?(?<!\p{L})trở (?P<way>lên|xuống|đi)")
+_FROM_AND_MORE = regex.compile(r"[^\n\t.;,\d]{0,90}?(?<!\p{L})trở (?P<way>lên|xuống)(?!\p{L})")
 # "trên 28 lĩnh vực": on, not over
 _PLACE_NOUN = regex.compile(r" ?(?:lĩnh vực|địa bàn|mặt|phương diện|tuyến|nền tảng|kênh|khâu|phạm vi|cơ sở|tiêu chí|thửa|tỉnh|huyện|xã\b|thôn)")
 
@@ -191,7 +192,7 @@ def _with_qualifier(amount: Amount, plain: str, floor: int) -> Amount:
                 qualifier, lead = "exact", amount.start
         elif qualifier == "about" and before[found.start():].startswith("độ") and _DEGREE.search(before[:found.start()]):
             qualifier, lead = "exact", amount.start
-    tail = _AND_MORE.match(plain, amount.end)
+    tail = _AND_MORE.match(plain, amount.end) or _FROM.search(before) and _FROM_AND_MORE.match(plain, amount.end)
     if tail and not _DIGIT.search(tail[0]):
         qualifier = "at_least" if tail["way"] == "lên" else "at_most"
     return replace(amount, qualifier=qualifier, lead=lead)
@@ -256,7 +257,7 @@ def find_words(plain: str, start: int = 0, end: int | None = None) -> list[Amoun
     for match in _WORDS.finditer(plain, start, len(plain) if end is None else end):
         words = match[0].strip(" ,")
         value = parse_words(words)
-        if value is not None and value >= 20 and " " in words:
+        if value is not None and value > 10 and " " in words:
             found.append(_with_qualifier(
                 Amount(match.start(), match.start() + len(words), value, Decimal(1), words), plain, start))
     return found

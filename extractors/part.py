@@ -54,7 +54,7 @@ def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str) -> No
             at_start = index == 0 and not draft.before[: openers[-1].start()].strip(" -+*.")
             known = totals[-REACH:] or _told_before(passage)
             if known:
-                whole, opened_by = _compatible(known, draft), openers[-1][0]
+                whole, opened_by = _compatible(known, draft) or (known[-1] if draft.percent else None), openers[-1][0]
                 scope = (whole, opened_by) if at_start and plain[:start].rstrip()[-1:] != ";" and whole is not None else None
         elif whole is None and index and _OUT_OF.search(drafts[index - 1].before) and drafts[index - 1].unit_name == draft.unit_name:
             whole, opened_by = drafts[index - 1], "trong"  # "trong 25 chỉ tiêu có 18 chỉ tiêu đạt, 7 chỉ tiêu ..."
@@ -126,9 +126,22 @@ def _complements(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.partner == 1 and draft.base == "whole":
             pair = draft
-        elif pair is not None and draft.kind == "level" and not draft.partner and draft.base is None and draft.unit_name == pair.unit_name:
-            if pair.amount.value + draft.amount.value <= pair.against.amount.value:
+        elif pair is not None and draft.level_like and not draft.partner and draft.base is None and draft.unit_name == pair.unit_name:
+            if draft.amount.value <= pair.against.amount.value:  # 5/7 and 3: that they do not add up is for the audit to say
                 draft.base, draft.against, draft.rule = "whole", pair.against, "figure.part.complement"
+
+
+def parts_by_sum_of(above: list[Draft], drafts: list[Draft]) -> None:
+    """A sentence (`Phân theo lĩnh vực: đường bộ 405 vụ, đường thủy 05 vụ`) whose levels add up to one that stands above it."""
+    parts = [d for d in drafts if d.level_like and not d.in_bracket]
+    if len(parts) < 2 or any(d.base is not None or d.percent or d.unit_name != parts[0].unit_name for d in parts) or parts[0].unit_name is None:
+        return
+    amount = sum(d.amount.value for d in parts)
+    for total in reversed(above):
+        if total.level_like and total.unit_name == parts[0].unit_name and total.amount.value == amount and _no_chance(total, parts):
+            for part in parts:
+                part.base, part.against, part.rule = "whole", total, "figure.part.sum"
+            return
 
 
 def parts_by_sum(drafts: list[Draft]) -> None:
@@ -179,8 +192,10 @@ def _bracket_list(drafts: list[Draft], index: int, plain: str) -> Draft | None:
     closing = plain.find(")", draft.amount.end, draft.sentence[1] + 1)
     if opening < 0 or closing < 0 or ")" in plain[opening:draft.amount.start]:
         return None
-    inside = [d for d in drafts[index:index + REACH] if d.amount.end <= closing and d.kind == "level"]
-    if len(inside) < 2 or any(d.percent for d in inside):
-        return None
+    within = [d for d in drafts[index:index + REACH] if d.amount.end <= closing]
+    inside = [d for d in within if d.kind == "level"]
     whole = next((d for d in reversed(drafts[max(0, index - REACH):index]) if d.level_like), None)
+    shared = whole is not None and len(inside) == 1 and inside[0].unit_name == whole.unit_name and within[-1].rule == "figure.ratio.share"
+    if len(inside) < 2 and not shared or any(d.percent for d in inside):
+        return None
     return whole if whole is not None and not whole.percent and whole.amount.value >= max(d.amount.value for d in inside) else None
