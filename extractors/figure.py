@@ -11,6 +11,7 @@ from extractors import indicator, part, relation, table
 from extractors.clause import Draft, sentences
 from extractors.context import Context, shifted, year_of
 from extractors.grid import is_number
+from extractors.indicator_key import key
 from extractors.model import Evidence, Facts, Figure
 from extractors.number import Amount, find_amounts, find_words
 from extractors.place import Places
@@ -27,6 +28,9 @@ _RANGE_FROM = regex.compile(r"(?<!\p{L})(?:từ|khoảng)(?: trên| hơn| dướ
 _RANGE_DASH = regex.compile(r" ?[-÷] ?")
 _UP_TO = regex.compile(r" (?:đến|tới|hoặc|và)(?: dưới| trên| hơn)? \d[\d.,]*+")
 _PARTS_FOLLOW = regex.compile(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
+_OVER_NUMBER = regex.compile(r" ?/ ?[<>≤≥]? ?\d")
+_UNDER_NUMBER = regex.compile(r"\d ?(?:\p{L}+ ?)?/ ?[<>≤≥]? ?$")
+_LAST_YEAR = regex.compile(r"cùng kỳ|năm trước|năm ngoái")
 _WORDS_OF_MONEY = regex.compile(r"bằng chữ|viết bằng chữ")
 
 
@@ -47,7 +51,7 @@ def read(view: View, facts: Facts) -> Facts:
 
 def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> Iterable[Draft]:
     spans = [(d.start, d.end) for d in facts.dates]
-    namer = indicator.Namer(view.text, view.plain, spans)
+    namer = indicator.Namer(view.text, spans, [(c.start, c.end) for c in facts.citations])
     flat = {index for shape in table.grids(view) for index in shape.flat}
     headings: dict[int, list[Draft]] = {}
     for index, block in enumerate(view.document.blocks):
@@ -65,7 +69,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             if not found:
                 continue
             for draft in found:
-                draft.extra["stretch"] = stretch
+                draft.extra["stretch"], draft.extra["listed"] = stretch, [*(d for d in passage if d.sentence[0] >= stretch), *found]
             relation.pair_up(found, view.plain)
             relation.classify(found)
             earlier = passage or _told_above(headings, index)
@@ -105,7 +109,7 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     start, end = span
     low = view.plain
     found: list[Draft] = []
-    amounts = find_amounts(low, start, end)
+    amounts = find_amounts(low, start, end, taken)
     if not _WORDS_OF_MONEY.search(low, start, end):
         spelled = [a for a in find_words(low, start, end) if _counts_things(unit_at(low, a.end)) and not _in_bracket(low, a.start, start)]
         amounts = sorted(amounts + spelled, key=lambda a: a.start)  # in a bracket the words repeat the number before it
@@ -199,9 +203,9 @@ def _counts(low: str, amount: Amount, start: int, end: int) -> bool:
     if _in_list(low, amount) and _in_bracket(low, amount.start, start):
         return True
     after = low[amount.end:amount.end + 2].lstrip()
-    if after[:1] == "/" and regex.match(r" ?/ ?[<>≤≥]? ?\d", low[amount.end:amount.end + 6]):
+    if after[:1] == "/" and _OVER_NUMBER.match(low, amount.end, amount.end + 6):
         return True
-    if regex.search(r"\d ?(?:\p{L}+ ?)?/ ?[<>≤≥]? ?$", low[max(start, amount.start - 12):amount.start]):
+    if _UNDER_NUMBER.search(low, max(start, amount.start - 12), amount.start):
         return True
     return bool(_QUANTITY_BEFORE.search(low[max(start, amount.start - 16):amount.start])) or amount.qualifier != "exact"
 
@@ -217,10 +221,10 @@ def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
     source = draft.of if draft.kind != "level" and draft.of is not None else None
     if source is not None:
         draft.standing = source.standing if draft.kind == "ratio" else draft.standing
-        draft.period, draft.indicator = source.period, namer.own_object(draft) or source.indicator
+        draft.period, draft.indicator = source.period, namer.own_name(draft) or source.indicator
     elif draft.partner == -1:
         left = draft.extra["pair"]
-        named = left.base == "whole" and left.unit_kind in ("count", "person") and draft.unit_name
+        named = left.base == "whole" and left.unit_kind in ("count", "person") and namer.base_name(draft)
         draft.indicator = named or left.indicator
         draft.period = year_of(left.period) if left.base == "plan" else left.period
     elif "base of" in draft.extra:
@@ -240,7 +244,7 @@ def _base_period(owner: Draft, told: str | None) -> str | None:
         return None
     if owner.base == "plan":
         return year_of(period)
-    if not regex.search(r"cùng kỳ|năm trước|năm ngoái", owner.after):
+    if not _LAST_YEAR.search(owner.after):
         return told
     return shifted(period)
 
@@ -312,7 +316,7 @@ def _finish(view: View, facts: Facts, drafts: list[Draft]) -> tuple[Figure, ...]
             base_text=draft.base_text, direction=draft.direction,
             of=place.get(id(draft.of)) if draft.of is not None else None,
             against=place.get(id(draft.against)) if draft.against is not None else None,
-            standing=draft.standing, indicator=draft.indicator, indicator_key=indicator.key(draft.indicator), period=draft.period,
+            standing=draft.standing, indicator=draft.indicator, indicator_key=key(draft.indicator), period=draft.period,
             scope=draft.extra.get("place") or places.of(draft, draft.extra.get("since", draft.sentence[0])), section=section, **draft.extra.get("cell", {})))
     return tuple(figures)
 

@@ -7,11 +7,12 @@ A comma before three digits is a decimal before a scale word (`147,522 tỷ`), a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from decimal import Decimal
 
 import regex
 
-from extractors.rules import verbose
+from extractors.rules import Spans, verbose
 
 SCALES = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _SCALE = r"(?:trăm|nghìn|ngàn|vạn|triệu|tr(?=\.?đ\b|\.\ ?đ|\ đồng)|t[ỷỉ](?!\ (?:lệ|trọng|suất|số|giá|phú)))(?!\p{L})"
@@ -94,6 +95,7 @@ class Amount:
     factor: Decimal = Decimal(1)
 
 
+@lru_cache(maxsize=4096)
 def parse_digits(written: str) -> tuple[Decimal, Decimal, bool] | None:
     """(value, step, sure) of one number written in digits, or None where it is no number (telephone, code).
 
@@ -147,7 +149,7 @@ def _read(match: regex.Match, plain: str) -> Amount | None:
     written = _WRITTEN.match(match["composite"] or match["first"])[0]
     if match["composite"]:
         total = _composite(match["composite"])
-        return total and Amount(match.start(), match.end(), total[0], total[1], written, scaled=True, sign=sign)
+        return total and Amount(match.start(), match.end(), total[0], total[1], written, lead=match.start(), scaled=True, sign=sign)
     end = match.end()
     first = _parse_one(match["first"])
     if first is None:
@@ -168,7 +170,7 @@ def _read(match: regex.Match, plain: str) -> Amount | None:
                 end = match.end("first")
                 value, step = first[0], first[1]
     factor = step / parse_digits(written)[1] if high is None and not match["first"].endswith("rưỡi") else Decimal(1)
-    return Amount(match.start(), end, value, step, written, high, sign=sign, scaled=scaled, sure=sure, factor=factor)
+    return Amount(match.start(), end, value, step, written, high, lead=match.start(), sign=sign, scaled=scaled, sure=sure, factor=factor)
 
 
 def _not_a_range(match: regex.Match, plain: str, first: tuple, second: tuple) -> bool:
@@ -195,14 +197,18 @@ def _with_qualifier(amount: Amount, plain: str, floor: int) -> Amount:
     tail = _AND_MORE.match(plain, amount.end) or _FROM.search(before) and _FROM_AND_MORE.match(plain, amount.end)
     if tail and not _DIGIT.search(tail[0]):
         qualifier = "at_least" if tail["way"] == "lên" else "at_most"
-    return replace(amount, qualifier=qualifier, lead=lead)
+    return amount if qualifier == "exact" and lead == amount.lead else replace(amount, qualifier=qualifier, lead=lead)
 
 
-def find_amounts(plain: str, start: int = 0, end: int | None = None) -> list[Amount]:
-    """All amounts written with digits in plain[start:end], in text order, with their qualifiers. Dates, symbols and
-    labels are found too: who asks masks what others have claimed."""
+def find_amounts(plain: str, start: int = 0, end: int | None = None, taken: Spans | None = None) -> list[Amount]:
+    """All amounts written with digits in plain[start:end], in text order, with their qualifiers. taken: what others have claimed
+    (dates, symbols, labels): an amount that begins inside one of them is left out."""
     found = []
     for match in AMOUNT.finditer(plain, start, len(plain) if end is None else end):
+        if taken is not None and taken.covers(match.start("composite" if match["composite"] else "first")):
+            if match["second"]:
+                found.extend(find_amounts(plain, match.start("second"), match.end(), taken))
+            continue
         amount = _read(match, plain)
         if amount is None:
             continue
@@ -259,5 +265,5 @@ def find_words(plain: str, start: int = 0, end: int | None = None) -> list[Amoun
         value = parse_words(words)
         if value is not None and value > 10 and " " in words:
             found.append(_with_qualifier(
-                Amount(match.start(), match.start() + len(words), value, Decimal(1), words), plain, start))
+                Amount(match.start(), match.start() + len(words), value, Decimal(1), words, lead=match.start()), plain, start))
     return found

@@ -12,6 +12,7 @@ from extractors.relation import REACH
 
 _PART_OPEN = regex.compile(
     r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})")
+_SYLLABLE, _BRACKET = regex.compile(r"\p{L}+"), regex.compile(r"\([^()]*\)")
 _OUT_OF = regex.compile(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 
@@ -108,7 +109,7 @@ def _no_chance(total: Draft, parts: list[Draft]) -> bool:
 
 
 def _predicate(draft: Draft) -> set[str]:
-    return set(regex.findall(r"\p{L}+", regex.sub(r"\([^()]*\)", " ", draft.after))[:12])
+    return set(_SYLLABLE.findall(_BRACKET.sub(" ", draft.after))[:12])
 
 
 def carry_shares(drafts: list[Draft], earlier: list[Draft]) -> None:

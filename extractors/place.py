@@ -26,6 +26,7 @@ _LEVELS = {"tp": "thành phố", "tx": "thị xã"}
 _NAMED_FOR = regex.compile(r"(?:tư tưởng|tncs|thanh niên cộng sản|đường|lăng|bảo tàng|giải thưởng|chủ tịch|quốc lộ) $")
 _CENTRAL = regex.compile(r"^(?:bộ|chính phủ|thủ tướng|quốc hội|ủy ban thường vụ|văn phòng (?:chính phủ|quốc hội|chủ tịch)|ban chấp hành trung ương|ban bí thư|bộ chính trị|tổng cục|tòa án nhân dân tối cao|kiểm toán|thanh tra chính phủ)")
 
+_WORD = regex.compile(r"[^ ]+")
 _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}*+(?:(?: |\.|\. | - |-|–| – )\p{Lu}\p{L}*+)*+")
 _REGION = regex.compile(r"(?:đông|tây|nam|bắc|trung|miền|đồng bằng)(?: |$)")
 _INSTITUTION = regex.compile(r"^(?:trường|đại học|học viện|viện|bệnh viện|trung tâm|(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|hợp tác xã)(?!\p{L})")
@@ -117,7 +118,7 @@ def _local_places(text: str, low: str) -> list[tuple[int, int, str]]:
 def _capitals(text: str, start: int, end: int) -> int:
     """The end of the words that begin with a capital or a digit."""
     at = start
-    for word in regex.finditer(r"[^ ]+", text[start:end]):
+    for word in _WORD.finditer(text[start:end]):
         if not (word[0][0].isupper() or word[0][0].isdigit()):
             break
         at = start + word.end()

@@ -61,6 +61,10 @@ _INNER_SHARE = regex.compile(r"^[^(),;]{0,30}\((?!trong|tức|tương)\p{L}[^(),
 # 1.126 lao động (KH 1.350)
 _PLAN_BRACKET = verbose(r"^\ ?\(\ ?(?:theo\ |so\ với\ )?(?:kế\ hoạch|kh|chỉ\ tiêu|ct|dự\ toán|dt|mục\ tiêu)(?:\ (?:năm|giao|cả\ năm|là|được\ giao|tỉnh\ giao|đề\ ra))*\ ?[:=]?\ ?$")
 _RESPECTIVELY = regex.compile(r"(?:lần lượt|tương ứng)(?: (?:là|đạt|bằng|với))* *$")
+_LETTER, _MARK, _CLOSED = regex.compile(r"\p{L}|%"), regex.compile(r"[,;.()]"), regex.compile(r" ?\) ?:")
+_TIMES = regex.compile(r"(?:gấp|bằng)(?: \p{L}+){0,2} *$")
+_NAMED_BEHIND = regex.compile(r" (?!(?:so|và|trong|tăng|giảm)(?!\p{L}))\p{L}")
+_NUMBER_OF = regex.compile(r" ?số [^,;.]{2,60}, (?:với|là|tương đương|tương ứng)")
 _AND = regex.compile(r"^(?: và |, |; )$")
 _NEXT_SHARE = regex.compile(r"^(?:, | và |, còn lại |; )(?:\p{L}[\p{L} -]{1,50}(?: ?\([^()]*\))?)?(?: là| chiếm)? ?$")
 
@@ -98,7 +102,7 @@ def pair_up(drafts: list[Draft], plain: str) -> None:
                 left.unit_kind = right.unit_kind = "count"
         if left.unit_name is None and right.unit_name is not None:
             left.unit_name, left.unit_kind = right.unit_name, right.unit_kind
-        if not regex.search(r"\p{L}|%", plain[left.amount.end:right.amount.lead].replace("/", "")):
+        if not _LETTER.search(plain, left.amount.end, right.amount.lead):
             left.unit_name, left.unit_kind = right.unit_name, right.unit_kind
             left.end = left.amount.end
         if right.amount.scaled and not left.amount.scaled and (left.unit_kind == "money" or left.amount.value <= 10 * right.amount.value / right.amount.factor):
@@ -140,7 +144,7 @@ def classify(drafts: list[Draft]) -> None:
         if _as_change(draft, before):
             continue
         if draft.unit_name == "lần":
-            if regex.search(r"(?:gấp|bằng)(?: \p{L}+){0,2} *$", draft.before) or VERSUS_PERIOD.match(draft.after):
+            if _TIMES.search(draft.before[-40:]) or VERSUS_PERIOD.match(draft.after):
                 draft.kind, draft.base, draft.rule = "ratio", "period", "figure.times"
         elif draft.percent:
             _as_ratio(draft, before, drafts, index)
@@ -210,17 +214,16 @@ def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft], index: in
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
     elif before is not None and before.partner == -1 and _REACHED_CLAUSE.search(lead):
         draft.kind, draft.base, draft.rule = "ratio", before.base or "whole", "figure.ratio.reached"
-    elif draft.in_bracket and regex.match(r"^ ?\) ?:", after) and not _is_rate(lead):
+    elif draft.in_bracket and _CLOSED.match(after) and not _is_rate(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
-    elif REACHED.search(lead) and draft.in_bracket and before is not None and not before.percent and regex.match(r"^ \p{L}", after) \
-            and not regex.match(r"^ (?:so|và|trong|tăng|giảm)(?!\p{L})", after):
+    elif REACHED.search(lead) and draft.in_bracket and before is not None and not before.percent and _NAMED_BEHIND.match(after):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
     elif REACHED.search(lead) and before is not None and _bare_reach(lead) and _described(draft, drafts, index) is not None:
         draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.reached"
-    elif regex.match(r"^ ?số [^,;.]{2,60}, (?:với|là|tương đương|tương ứng)", after) and not _is_rate(lead):
+    elif _NUMBER_OF.match(after) and not _is_rate(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
     if draft.kind == "ratio":
-        draft.base_text = regex.split(r"[,;.()]", after.strip(), maxsplit=1)[0].strip()[:80] or None
+        draft.base_text = _MARK.split(after.strip(), maxsplit=1)[0].strip()[:80] or None
 
 
 def _is_rate(text: str) -> bool:
@@ -229,7 +232,7 @@ def _is_rate(text: str) -> bool:
 
 def _bare_reach(lead: str) -> bool:
     """The clause says only `đạt` (bằng, hoàn thành): what reaches is told before it."""
-    return len(regex.sub(r"[^\p{L} ]", " ", lead).split()) <= 6 and not _is_rate(lead)
+    return len(_SYLLABLE.findall(lead)) <= 6 and not _is_rate(lead)
 
 
 def _described(draft: Draft, drafts: list[Draft], index: int) -> Draft | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -46,6 +46,23 @@ def find(rules: Iterable[Rule[Fact]], view: View) -> list[Fact]:
     return settle(found)
 
 
+def lines_with(words: Iterable[str], low: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """The lines of a text (without their newlines) that hold one of the words: where a slow pattern need be tried at all.
+
+    >>> list(lines_with(("luật",), "một\\nhai luật\\nba"))
+    [(4, 12)]
+    """
+    stop = len(low) if end is None else end
+    found = set()
+    for word in words:
+        at = low.find(word, start, stop)
+        while at >= 0:
+            line = (max(start, low.rfind("\n", start, at) + 1), stop if (close := low.find("\n", at, stop)) < 0 else close)
+            found.add(line)
+            at = low.find(word, line[1], stop)
+    yield from sorted(found)
+
+
 def settle(facts: Iterable[Fact]) -> list[Fact]:
     """Keep, of facts that overlap, the longest; of equal ones the earlier in text, then the one given first.
 
@@ -71,6 +88,11 @@ class Spans:
     def __init__(self, facts: Iterable[Evidence]):
         self.facts = sorted(facts, key=lambda fact: fact.start)
         self._starts = [fact.start for fact in self.facts]
+
+    def covers(self, offset: int) -> bool:
+        """Whether the fact that begins last before an offset holds it."""
+        at = bisect_left(self._starts, offset + 1) - 1
+        return at >= 0 and offset < self.facts[at].end
 
     def touching(self, start: int, end: int) -> Evidence | None:
         """The first fact that shares a character with [start, end), or None."""
