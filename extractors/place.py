@@ -7,6 +7,7 @@ with capitals (`huyện Ngân Sơn`), as Nghị định 30/2020/NĐ-CP, Phụ l�
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from functools import lru_cache
 
 import regex
@@ -56,7 +57,7 @@ class Places:
         self._found = _places(view, Spans([*facts.citations, *facts.symbols]))
         self._starts = [start for start, _, _ in self._found]
         self._view, self._outline = view, facts.outline
-        self.own = own_place(facts)
+        self.own = own_place(facts) or self._most_named()
 
     def of(self, draft: Draft, since: int) -> str | None:
         """The place of a figure whose sentence (or table row) begins at `since`: the last one named before it there, one that
@@ -68,6 +69,12 @@ class Places:
             if name is not None:
                 break
         return self.own if name in (None, "") else name
+
+    def _most_named(self) -> str | None:
+        """The place that most mentions of a text without an issuer name (news, a page of a portal)."""
+        named = Counter(name for _, _, name in self._found if name)
+        name, times = named.most_common(1)[0] if named else (None, 0)
+        return name if times > 1 and 2 * times > named.total() else None
 
     def _last(self, start: int, end: int) -> str | None:
         at = bisect_right(self._starts, end - 1) - 1
