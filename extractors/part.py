@@ -5,6 +5,8 @@ Construction and scope: domain usage of Vietnamese reports; a scope ends with it
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import regex
 
 from extractors.clause import Draft
@@ -13,6 +15,7 @@ from extractors.relation import REACH
 _PART_OPEN = regex.compile(
     r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})")
 _SYLLABLE, _BRACKET = regex.compile(r"\p{L}+"), regex.compile(r"\([^()]*\)")
+_OPENS_ITEMS = regex.compile(r"(?<!\p{L})(?:trong đó|gồm có|bao gồm|gồm|chia ra|trong số này)[^.;\t\d]{0,30}:?\s*$")
 _OUT_OF = regex.compile(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 
@@ -37,53 +40,88 @@ def _is_share(share: Draft, whole: Draft) -> bool:
     return abs(share.of.amount.value * 100 / whole.amount.value - share.amount.value) <= share.amount.step
 
 
-def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str) -> None:
+@dataclass(slots=True)
+class Scope:
+    """What a list of parts divides. wholes: the levels told before it; opener: its word, or `(`; goes_on: it runs over semicolons;
+    sentence: where it was opened in the middle of one (behind a semicolon its parts then must leave room), else None."""
+
+    wholes: list[Draft]
+    opener: str
+    goes_on: bool = False
+    sentence: tuple[int, int] | None = None
+    given: list[tuple[Draft, Draft]] = field(default_factory=list)  # (whole, part)
+
+    def room(self, whole: Draft, part: Draft) -> bool:
+        """Whether a part still fits beside those that the whole already has."""
+        return part.amount.value + sum(p.amount.value for w, p in self.given if w is whole) <= whole.amount.value
+
+
+def opened_list(text: str, told: list[Draft]) -> Scope | None:
+    """The scope of the list items under a paragraph that ends in `Trong đó:`, `gồm:`."""
+    return Scope(_last_told(told), ":", True) if told and _OPENS_ITEMS.search(text) else None
+
+
+def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str, listed: Scope | None = None) -> None:
     """Levels behind `trong đó` (gồm, chia ra) or in a bracket list, and those beside `A/N`, are parts of a whole.
 
-    A scope ends with its sentence; one that opens the sentence (`Trong đó: A; B; C.`) divides what the sentence before told,
-    and goes on over semicolons.
+    A scope ends with its sentence; one that opens the sentence (`Trong đó: A; B; C.`), has a colon or an open bracket goes on over
+    semicolons. listed: the scope of the list of which the sentence is an item. A list inside a list is tried first.
     """
-    start = drafts[0].sentence[0]
-    carried = bool(passage) and plain[:start].rstrip()[-1:] == ";" and passage[-1].extra.get("scope")
-    whole, opened_by = passage[-1].extra["scope"] if carried else (None, "")
-    totals: list[Draft] = []
-    known: list[Draft] = [whole] if carried else []
-    scope = (whole, opened_by) if carried else None
+    goes_on = plain[:drafts[0].sentence[0]].rstrip()[-1:] == ";"
+    scopes: list[Scope] = list(passage[-1].extra.get("scopes", ())) if passage and goes_on else [listed] if listed else []
     for index, draft in enumerate(drafts):
-        openers = list(_PART_OPEN.finditer(draft.before))
-        if openers:
-            at_start = index == 0 and not draft.before[: openers[-1].start()].strip(" -+*.")
-            known = totals[-REACH:] or _told_before(passage)
-            if known:
-                whole, opened_by = _compatible(known, draft) or (known[-1] if draft.percent else None), openers[-1][0]
-                scope = (whole, opened_by) if at_start and plain[:start].rstrip()[-1:] != ";" and whole is not None else None
-        elif whole is None and index and _OUT_OF.search(drafts[index - 1].before) and drafts[index - 1].unit_name == draft.unit_name:
-            whole, opened_by = drafts[index - 1], "trong"  # "trong 25 chỉ tiêu có 18 chỉ tiêu đạt, 7 chỉ tiêu ..."
-            known = [whole]
-        elif whole is None:
-            bracketed = _bracket_list(drafts, index, plain)
-            if bracketed is not None:
-                whole, opened_by = bracketed, "("
-        if whole is not None and draft.kind == "level" and draft.partner != -1 and draft.base is None and draft is not whole:
-            total = _compatible([whole], draft) if opened_by == "(" or whole.unit_name == draft.unit_name and len(known) < 2 else _compatible(known, draft)
-            if opened_by == "(" and total is None and _fits(whole, draft, opened_by):
-                total = whole
-            if total is not None:
-                draft.base, draft.against, draft.rule = "whole", total, "figure.part"
-                draft.extra["opened by"] = opened_by
-        if opened_by == "(" and ")" in draft.after:
-            whole, opened_by = None, ""
-        if whole is None and draft.level_like:
-            totals.append(draft)
-        if scope is not None:
-            draft.extra["scope"] = scope
+        opened = _opened(drafts, index, passage, plain, goes_on)
+        if opened is None and not (scopes and scopes[-1].opener != ":"):
+            opened = _bracket_list(drafts, index, plain)
+        if opened is not None:
+            scopes = [*(s for s in scopes if index or s is listed), opened]
+        if draft.kind == "level" and draft.partner != -1 and draft.base is None:
+            _give(draft, scopes, [d.unit_name for d in drafts])
+        if scopes and scopes[-1].opener == "(" and ")" in draft.after:
+            scopes.pop()
+    carried = tuple(s for s in scopes if s.goes_on)
+    for draft in drafts:
+        draft.extra["scopes"] = carried
     _complements(drafts)
+
+
+def _opened(drafts: list[Draft], index: int, passage: list[Draft], plain: str, goes_on: bool) -> Scope | None:
+    """The scope that the words before drafts[index] open."""
+    draft = drafts[index]
+    opener = next(reversed(list(_PART_OPEN.finditer(draft.before))), None)
+    if opener is not None:
+        wholes = [d for d in drafts[:index] if d.level_like][-REACH:] or _told_before(passage)
+        at_start = index == 0 and not draft.before[:opener.start()].strip(" -+*.")
+        colon = draft.before[opener.end():].lstrip()[:1] == ":"
+        return Scope(wholes, opener[0], colon or at_start and not goes_on, None if at_start else draft.sentence) if wholes else None
+    if index and _OUT_OF.search(drafts[index - 1].before) and drafts[index - 1].unit_name == draft.unit_name:
+        return Scope([drafts[index - 1]], "trong")  # "trong 25 chỉ tiêu có 18 chỉ tiêu đạt, 7 chỉ tiêu ..."
+    return None
+
+
+def _give(draft: Draft, scopes: list[Scope], units: list[str | None]) -> None:
+    """Make a level the part of a whole of the innermost scope that has one for it."""
+    for scope in reversed(scopes):
+        wholes = [w for w in scope.wholes if w is not draft]
+        total = _compatible(wholes, draft, units)
+        if total is None and scope.opener == "(" and wholes and _fits(wholes[-1], draft, "("):
+            total = wholes[-1]
+        sure = len(scopes) == 1 and scope.sentence in (None, draft.sentence)
+        if total is not None and (sure or scope.room(total, draft)):
+            draft.base, draft.against, draft.rule = "whole", total, "figure.part"
+            draft.extra["opened by"] = scope.opener
+            scope.given.append((total, draft))
+            return
 
 
 def _told_before(passage: list[Draft]) -> list[Draft]:
     """The levels of the last sentence that told any."""
-    last = next((d.sentence for d in reversed(passage[-REACH:]) if d.level_like), None)
-    return [d for d in passage[-REACH:] if d.sentence == last and d.level_like]
+    return _last_told(passage[-REACH:])
+
+
+def _last_told(drafts: list[Draft]) -> list[Draft]:
+    last = next((d.sentence for d in reversed(drafts) if d.level_like), None)
+    return [d for d in drafts if d.sentence == last and d.level_like]
 
 
 def parts_by_name(drafts: list[Draft], earlier: list[Draft]) -> None:
@@ -176,27 +214,37 @@ def _fits(whole: Draft, part: Draft, opened_by: str) -> bool:
     return same and part.amount.value <= whole.amount.value * 100
 
 
-def _compatible(totals: list[Draft], part: Draft) -> Draft | None:
+def _compatible(totals: list[Draft], part: Draft, units: list[str | None]) -> Draft | None:
+    """The whole of a part: one of its unit, else one whose unit none of the part's neighbours (units) has."""
     exact = [t for t in totals if t.unit_name == part.unit_name and t.amount.value >= part.amount.value]
     if len(exact) > 1:  # "làm chết 34 người" divides "làm chết 3.192 người", not "bị thương 4.475 người"
         words = set(part.before.split()[-3:])
         return max(reversed(exact), key=lambda t: len(words & set(t.before.split()[-3:])))
-    return exact[0] if exact else next((t for t in reversed(totals) if _fits(t, part, "")), None)
+    if exact or part.percent:
+        return exact[0] if exact else None
+    free = [t for t in totals if t.unit_name not in units] or totals
+    return next((t for t in reversed(free) if _fits(t, part, "")), None)
 
 
-def _bracket_list(drafts: list[Draft], index: int, plain: str) -> Draft | None:
-    """The level before a bracket that holds at least two levels, of which drafts[index] is the first."""
+def _bracket_list(drafts: list[Draft], index: int, plain: str) -> Scope | None:
+    """The scope of a bracket that holds at least two levels, or one with its share, of which drafts[index] is the first."""
     draft = drafts[index]
     if not index or draft.kind != "level" or "(" not in draft.before:
         return None
     opening = plain.rfind("(", max(draft.sentence[0], draft.amount.start - 400), draft.amount.start)
-    closing = plain.find(")", draft.amount.end, draft.sentence[1] + 1)
-    if opening < 0 or closing < 0 or ")" in plain[opening:draft.amount.start]:
+    closing = plain.find(")", draft.amount.end, draft.amount.end + 800)
+    if opening < 0 or closing < 0 or "\n" in plain[draft.amount.end:closing] or ")" in plain[opening:draft.amount.start]:
         return None
+    wholes = [d for d in drafts[max(0, index - REACH):index] if d.level_like and not d.percent]
     within = [d for d in drafts[index:index + REACH] if d.amount.end <= closing]
     inside = [d for d in within if d.kind == "level"]
-    whole = next((d for d in reversed(drafts[max(0, index - REACH):index]) if d.level_like), None)
-    shared = whole is not None and len(inside) == 1 and inside[0].unit_name == whole.unit_name and within[-1].rule == "figure.ratio.share"
-    if len(inside) < 2 and not shared or any(d.percent for d in inside):
+    if not wholes or any(d.percent for d in inside):
         return None
-    return whole if whole is not None and not whole.percent and whole.amount.value >= max(d.amount.value for d in inside) else None
+    goes_on = closing > draft.sentence[1]  # "(mầm non 20 trường; tiểu học 25 trường)"
+    shared = len(inside) == 1 and inside[0].unit_name == wholes[-1].unit_name and within[-1].rule == "figure.ratio.share"
+    if len(inside) < 2 and not shared and not goes_on:
+        return None
+    same = [w for w in wholes if w.unit_name == draft.unit_name]
+    if (same or wholes)[-1].amount.value < draft.amount.value:
+        return None
+    return Scope(wholes[-2:] if same or len(inside) > 1 else wholes[-1:], "(", goes_on)

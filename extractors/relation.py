@@ -20,7 +20,7 @@ _RATE_OBJECT = r"(?:\ (?:tỷ\ lệ|tỉ\ lệ|số|mức|tổng\ số)(?:\ (?!c
 _THAN = r"(?:\ (?:so\ với\ |mức\ )?(?:cùng\ kỳ|bình\ quân|trung\ bình|năm|kế\ hoạch|chỉ\ tiêu|tháng|quý|mục\ tiêu)(?:\ (?!cho)[\p{L}\d/]++){0,8}?)?"
 CHANGE = verbose(
     r"""(?<!\p{L})(?: (?P<way>tăng|giảm|giám(?=\ *\Z)|hạ|cắt\ giảm){{rate}}
-          | (?P<way>cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn){{than}}
+          | (?P<way>cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn)(?P<than>{{than}})
           | (?P<way>tụt|hụt|vượt(?:\ {{plan}}(?:\ (?!đạt|còn)[\p{L}]++){0,4}?)?|thiếu|rút\ ngắn|sụt\ giảm|sụt)) {{modified}}(?P<compared>{{compared}})(?P<from>\ từ)?\ ?:?\ *\Z""",
     modified=_MODIFIED, compared=_COMPARED, rate=_RATE_OBJECT, than=_THAN, plan=PLAN,
 )
@@ -190,7 +190,7 @@ def _as_change(draft: Draft, before: Draft | None) -> bool:
     draft.kind, draft.rule = "change", "figure.change"
     draft.direction = "up" if way in _UP else "down"
     told = (found["compared"] or "") + draft.after[:80]
-    to_plan = _TO_PLAN.search(told) or (way in ("vượt", "hụt") and not VERSUS_PERIOD.match(draft.after))
+    to_plan = _TO_PLAN.search(told) or _PLAN_NAME.search(found["than"] or "") or (way in ("vượt", "hụt") and not VERSUS_PERIOD.match(draft.after))
     draft.base = "plan" if to_plan or VERSUS_PLAN.match(draft.after) else None if _OTHER_BASE.search(told) else "period"
     return True
 
@@ -328,7 +328,7 @@ def _object(draft: Draft) -> set[str]:
 
 def _shared(words: set[str], level: Draft) -> float:
     """How much of a subject's words stands right before or behind a level."""
-    near = level.before.split()[-6:] + level.after.split()[:5] + (level.unit_name or "").split()
+    near = _SYLLABLE.findall(level.before)[-6:] + _SYLLABLE.findall(level.after)[:5] + (level.unit_name or "").split()
     return len(words & set(near)) / len(words)
 
 
@@ -352,12 +352,12 @@ def _same_thing(level: Draft, after: str) -> bool:
 
 def _counterpart(draft: Draft, here: list[Draft], earlier: list[Draft]) -> Draft | None:
     """The level that an absolute change describes: same unit, nearest, its words most like the change's."""
-    words = set(draft.after.split()[:4] + draft.before.split()[-8:]) - _NO_SUBJECT
+    words = set(_SYLLABLE.findall(draft.after)[:4] + _SYLLABLE.findall(draft.before)[-8:]) - _NO_SUBJECT
     best, best_score = None, 0.0
     for distance, other in enumerate(reversed((earlier + here)[-REACH:])):
         if not other.level_like or not same_unit(draft, other):
             continue
-        likeness = len(words & (set(other.before.split()[-4:]) | set(other.after.split()[:3]))) + 1 - distance / 100
+        likeness = len(words & set(_SYLLABLE.findall(other.before)[-4:] + _SYLLABLE.findall(other.after)[:3])) + 1 - distance / 100
         if likeness > best_score:
             best, best_score = other, likeness
     return best
