@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors.issuer import HEADS, OFFICES, TYPE_NAMES, TYPES, name_of_type
+from extractors import author
+from extractors.issuer import TYPE_CODES, TYPE_NAMES, TYPES, body_of_code, name_of_type
 from extractors.model import Citation, DateMention, Facts, Symbol
-from extractors.rules import Spans, settle, verbose
+from extractors.rules import Spans, lines_with, settle, verbose
 from extractors.text import View
 
 _LOOK_BACK = 170
@@ -37,7 +38,7 @@ _PARTS = regex.compile(
 _LEAD = r"""(?P<articles>{{article}}(?:(?:[ ]?[,;][ ]?|[ ]?và[ ]){{article}}){0,3}[ ]?(?:của[ ]|tại[ ])?)?
     (?<!\p{L})(?:các[ ]|những[ ])?"""
 _BEFORE = verbose(
-    _LEAD + r"""(?P<type>{{types}}|kh|cv|qđ|nq|nđ|tb|bc)(?P<joint>[ ]liên[ ]tịch|[ ]hợp[ ]nhất)?(?:[ ]?\(\d{1,2}\))?
+    _LEAD + r"""(?P<type>{{types}}|kh|cv|qđ|nq|nđ|tb|bc)(?P<joint>[ ]liên[ ](?:tịch|ngành)|[ ]hợp[ ]nhất)?(?:[ ]?\(\d{1,2}\))?
         (?:[ ](?:có[ ])?số[ ]?:?)?[ ]{0,3}$""",
     article=_ARTICLE, types=TYPE_NAMES,
 )
@@ -47,52 +48,27 @@ _BEFORE_NAMED = verbose(
         | (?P<type>bộ[ ]luật|luật|pháp[ ]lệnh)(?P<joint>)(?P<issuer>)[ ]\p{L}[^;.()\n\t]{2,110}?)[ ]?,?[ ]số[ ]?:?[ ]{0,3}$""",
     article=_ARTICLE, types=TYPE_NAMES,
 )
+# Hợp đồng tín dụng số, Báo cáo thẩm tra số, Chương trình hành động số: the type with a word that says of what kind it is
+_BEFORE_DESCRIBED = verbose(
+    _LEAD + r"""(?P<type>{{types}})(?P<joint>)
+        (?:[ ](?!(?:của|về|ban|hành|này|kèm|theo|tại|ngày|năm|và|do|cho|trên|đã|được|có|số|với|các|trình|gửi|nêu)(?!\p{L}))
+          \p{L}{1,9}){1,4}
+        [ ]số[ ]?:?[ ]{0,3}$""",
+    article=_ARTICLE, types=TYPE_NAMES,
+)
 _TYPE_WORD = verbose(r"(?<!\p{L})(?:{{types}})(?!\p{L})", types=TYPE_NAMES)
+_CODE_PARTS = regex.compile(r"[^\d/.-][^/.-]*")
 _SHORT_TYPES = {"kh": "Kế hoạch", "cv": "Công văn", "qđ": "Quyết định", "nq": "Nghị quyết", "nđ": "Nghị định",
                 "tb": "Thông báo", "bc": "Báo cáo"}
 # Between two symbols of one list: ", số", " và", "; số". The date and issuer of the first may stand in between.
 _LIST_GLUE = regex.compile(r"^[ ]?(?:[,;][ ]?|[,;]?[ ]và[ ])(?:các[ ])?(?:số[ ]?:?[ ]?)?$")
-_BARE_LIST = regex.compile(r"(?<=số[ ]?:?[ ]?)(?P<list>\d{1,5}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ])){1,8}$")
+_BARE_LIST = regex.compile(r"(?<=số[ ]?:?[ ]?)(?P<list>\d{1,5}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ])(?:số[ ]?:?[ ]?)?){1,8}$")
+_BETWEEN_MEMBERS = regex.compile(r"[ ]?(?:[,;]|,?[ ]?và)[ ](?:các[ ])?")
 _LABEL = regex.compile(r"(?<!\p{L})số[ ]?:?[ ]?$")
-# Ngày 12/9/2022, Sở Y tế có Công văn số ...
-_ISSUED_BEFORE = verbose(
-    r"""^[ ]?,?[ ](?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})[^;.:\n\t]{0,80}?)?)
-        [ ](?:cũng[ ])?(?:đã[ ])?(?:có|ban[ ]hành|ra|ký|gửi|nhận[ ]được)(?:[ ]ban[ ]hành)?[ ](?:các[ ])?$""",
-    offices=OFFICES, heads=HEADS,
-)
-
-# theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số ...
-_ASKED_BEFORE = verbose(
-    r"""[ ]của[ ](?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})(?:(?![ ]của[ ])[^;.:\n\t]){0,80})?)[ ]tại[ ](?:các[ ])?$""",
-    offices=OFFICES, heads=HEADS,
-)
-
 # --------------------------------------------------------------------------- what stands behind it
 
-_TO_DATE = regex.compile(r"^[ ]?[,(]?[ ]?(?:được[ ])?(?:ký[ ]|ban hành[ ]|ra[ ])?(?:ngày[ ]?)?$")
-_NOT_ISSUE_DATE = regex.compile(r"(?:trước|đến|từ|sau|hết|kể từ|tính đến)[ ]{0,2}(?:ngày)?[ ]{0,2}$")
-_ISSUER = verbose(
-    r"""^[ ]?,?[ ]của[ ](?P<issuer>(?:{{offices}}[ ,]{1,2})?{{heads}}(?:(?!\p{L})[^;.:()"\n\t]{0,110})?)
-        | ^[ ]?,?[ ]của[ ](?P<office>{{offices}})(?!\p{L})""",
-    offices=OFFICES, heads=HEADS,
-)
-_ISSUER_END = verbose(
-    r"""(?<!^ban)[ ](?:về|việc|v/v|ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|ngày|năm[ ]\d|tại|đã|đang|được|sửa[ ]đổi|để|là
-        |cho
-        |trong|khi|từ|do|nhằm|với|đối|triển[ ]khai|thực[ ]hiện|công[ ]bố|giao|thành[ ]lập|phân[ ]công|yêu[ ]cầu
-        |điều[ ]chỉnh|bãi[ ]bỏ|thông[ ]qua|có[ ]|gửi|đến|theo|trên|khóa|phân[ ]bổ|kèm|đề[ ]nghị|báo[ ]cáo|thông[ ]báo
-        |kết[ ]luận|chỉ[ ]đạo|bổ[ ]sung
-        |quyết[ ]định|nêu|cấp[ ]|ở|tới|thành(?![ ](?:phố|ủy|đoàn|viên))|tổ[ ]chức(?=[ ](?:thực|triển|hội)))(?!\p{L})
-      | [ ]?,(?![ ]?(?:chủ[ ]tịch|thể[ ]thao|ubnd|ủy[ ]ban))
-      | [ ]và(?=[ ](?:{{types}}|các|những|\d|việc)|$)""",
-    types=TYPE_NAMES,
-)
-# `của Chính phủ và đề ra ...`: small letters behind và are no second body, if the name itself has capitals
-_AND_MORE = verbose(
-    r"""(?<=^.{0,120}\p{Lu}.{0,120})[ ]và[ ](?=\p{Ll})
-        (?!(?:phát[ ]triển|đào[ ]tạo|môi[ ]trường|đầu[ ]tư|xã[ ]hội|du[ ]lịch|truyền[ ]thông|công[ ]nghệ|thể[ ]thao|tôn[ ]giáo)
-        (?!\p{L}))"""
-)
+_TO_DATE = regex.compile(
+    r"^[ ]?[,(]?[ ]?(?:đều )?(?:được )?(?:ký |ban hành |ra )?(?:cùng |(?:vào )?(?:lúc|hồi) |vào )?(?:ngày[ ]?)?$")
 _TITLE = verbose(
     r"""^[ ]?,?[ ](?!{{types}}[ ](?:số[ ]|\d))(?P<title>(?:về|v/v
         |ban[ ]hành|quy[ ]định|phê[ ]duyệt|hướng[ ]dẫn|sửa[ ]đổi|công[ ]bố|giao|thành[ ]lập
@@ -100,25 +76,32 @@ _TITLE = verbose(
     types=TYPE_NAMES,
 )
 _TITLE_END = verbose(
-    r"""[ ]?(?:,|[ ]và)[ ](?:các[ ])?(?i:{{types}})[ ](?:số[ ]|\d) | [.](?=[ ]\p{Lu}|$) | [)](?![^(]{0,200}\))
+    r"""[ ]?(?:,|[ ]và)[ ](?:các[ ])?(?i:{{types}})[ ](?:số[ ]|\d) | [.](?=[ ]\p{Lu}|$)
+      | [.,;]?[ ]\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)[ ]
+      | (?:,|[ ]và)[ ](?:ý[ ]kiến|đề[ ]nghị)[ ](?:thẩm[ ](?:định|tra)[ ])?của[ ] | (?<!\([^()]{0,200})[)]
       | ,[ ](?=\p{L}{2,12}[ ](?:đã|đề[ ]nghị|yêu[ ]cầu|báo[ ]cáo|giao|chỉ[ ]đạo))""",
     types=TYPE_NAMES,
 )
 
 # --------------------------------------------------------------------------- mentions without a full symbol
 
+# Numbers are rare and found fast, so what stands before the number is looked back at.
 _SHORT = verbose(
-    r"""(?P<articles>{{article}}[ ]?(?:của[ ])?)?(?<!\p{L})
+    r"""(?<=(?P<articles>{{article}}[ ]?(?:của[ ])?)?(?<!\p{L})
         (?P<type>nghị[ ]quyết|quyết[ ]định|nghị[ ]định|thông[ ]tư|chỉ[ ]thị|kết[ ]luận|quy[ ]định|công[ ]văn|công[ ]điện
           |thông[ ]báo)
-        (?P<label>[ ]số[ ]?:?)?[ ](?P<number>\d{1,5})(?![\d.,]\d|[ ]?[/%]|[ ]?-[ ]?\p{L}|\p{L})""",
+        (?P<label>[ ]số[ ]?:?)?[ ])(?P<number>\d{1,5})(?![\d.,]\d|[ ]?[/%]|[ ]?-[ ]?\p{L}|\p{L})""",
     article=_ARTICLE,
 )
-_STANDS_ALONE = regex.compile(r"[ ]?(?:$|[,;.)\n]|(?:và|về|của|đã)[ ])")
+_STANDS_ALONE = regex.compile(
+    r"[ ]?(?:$|[,;:.)\n\t]|(?:và|về|của|đã|thì|là|để|theo|khi|trong|tại|với|cho|quy định|hướng dẫn)[ ]"
+    r"|(?:đã )?(?:nêu|nói|dẫn)? ?(?:trên|này))")
+_LAW_WORDS = ("bộ luật", "luật", "pháp lệnh", "hiến pháp")
 _LAW = verbose(
-    _LEAD + r"""(?P<type>bộ[ ]luật|luật|pháp[ ]lệnh|hiến[ ]pháp)(?P<name>[ ]\p{L}[^;.:()\d"\n\t]{2,120}?)?
-        (?<!(?:vào|trong|từ|đến|trước|sau|đầu|cuối|giữa|của|hành|năm))(?:,?[ ](?=ngày[ ]\d)|[ ](?:năm[ ])?(?:19|20)\d\d(?!\d))""",
-    article=_ARTICLE,
+    _LEAD + r"""(?P<type>{{laws}})(?P<name>[ ]\p{L}[^;.:()\d"\n\t]{2,120}?)?
+        (?<!(?:vào|trong|từ|đến|trước|sau|đầu|cuối|giữa|của|hành|năm|đoạn|kỳ|khóa))
+        (?:,?[ ](?=ngày[ ]\d)|[ ](?:năm[ ])?(?:19|20)\d\d(?!\d))""",
+    article=_ARTICLE, laws="|".join(_LAW_WORDS).replace(" ", "[ ]"),
 )
 
 
@@ -175,6 +158,8 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
     cut = bare.start() if bare else len(before)
     lead = _BEFORE.search(before[:cut])
     named = None if lead else _last(_BEFORE_NAMED, before[:cut])
+    if not named and not (lead and _is_of(symbol.code, lead)):
+        lead = _described(before[:cut], symbol) or lead
     fields: dict[str, str | None] = {}
     start = symbol.start
     if lead or named:
@@ -184,7 +169,7 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
         fields |= _articles(lead["articles"])
         if named:
             if named["issuer"]:
-                fields["issuer"] = view.text[floor + named.start("issuer"):floor + named.end("issuer")].strip()
+                fields["issuer"] = view.text[floor + named.start("issuer"):floor + named.end("issuer")].strip(" :")
             else:
                 fields["title"] = regex.sub(r",?[ ]số[ ]?:?[ ]*$", "", view.text[floor + named.start("type"):symbol.start])
     elif previous and _LIST_GLUE.match(view.plain[previous.end:symbol.start]) and previous.type:
@@ -194,10 +179,10 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
     else:
         label = _LABEL.search(before[:cut])
         start = floor + label.start() if label else symbol.start
-        letter = "Công văn" if symbol.style == "letter" and "-" in symbol.symbol else None
-        fields["type"] = name_of_type(symbol.code) if symbol.code else letter
+        letter = "Công văn" if symbol.style == "letter" and "-" in symbol.symbol and body_of_code(symbol.body) else None
+        fields["type"] = name_of_type(symbol.code, symbol.year) if symbol.code else letter
     end = _behind(view, dates, symbol.end, fields)
-    _ahead(view, dates, start, fields)
+    _ahead(view, dates, start, symbol, fields)
     if bare:
         for number in regex.finditer(r"\d{1,5}[a-zđ]?", before[bare.start():]):
             at = floor + bare.start() + number.start()
@@ -218,6 +203,21 @@ def _last(pattern: regex.Pattern, text: str) -> regex.Match | None:
         if found and found.start("type") < word.start():
             break
     return found
+
+
+def _described(before: str, symbol: Symbol) -> regex.Match | None:
+    """What calls a symbol `Hợp đồng tín dụng số`, `Báo cáo thẩm tra số`, unless its code says that it is of another type."""
+    lead = _last(_BEFORE_DESCRIBED, before) if _LABEL.search(before) else None
+    code = symbol.code or next((part for part in _CODE_PARTS.findall(symbol.symbol) if part.lower() in TYPE_CODES), None)
+    if lead is None or lead["type"] == "văn bản" or code and not _is_of(code, lead):
+        return None
+    return lead
+
+
+def _is_of(code: str | None, lead: regex.Match) -> bool:
+    """Whether a symbol's code is of the type that stands before it: 300-TB/TU after `Thông báo kết luận số` is a Thông báo."""
+    name = _type_name(lead)
+    return code is None or name_of_type(code) == name or code in TYPES[name.lower()].codes
 
 
 def _type_name(lead: regex.Match) -> str:
@@ -245,7 +245,7 @@ def _behind(view: View, dates: _Dates, at: int, fields: dict[str, str | None]) -
             end = day.end
             if view.plain[end:end + 1] == ")":
                 end += 1
-        if "issuer" not in fields and (span := _issuer_span(view, end)):
+        if "issuer" not in fields and (span := author.behind(view, end)):
             fields["issuer"] = view.text[span[0]:span[1]]
             end = span[1]
     title = _TITLE.match(view.plain[end:end + _LONGEST_TITLE + 120])
@@ -256,61 +256,65 @@ def _behind(view: View, dates: _Dates, at: int, fields: dict[str, str | None]) -
     return end
 
 
-def _issuer_span(view: View, at: int) -> tuple[int, int] | None:
-    found = _ISSUER.match(view.plain[at:at + 150])
-    if not found:
-        return None
-    name = "issuer" if found["issuer"] else "office"
-    text = found[name]
-    start = at + found.start(name)
-    stops = [stop.start() for stop in (_ISSUER_END.search(text), _AND_MORE.search(view.text[start:start + len(text)])) if stop]
-    end = start + min(stops, default=len(text))
-    while end > start and view.text[end - 1] in " ,-/":
-        end -= 1
-    return (start, end) if end > start else None
-
-
-def _ahead(view: View, dates: _Dates, start: int, fields: dict[str, str | None]) -> None:
+def _ahead(view: View, dates: _Dates, start: int, symbol: Symbol, fields: dict[str, str | None]) -> None:
     """Date and issuer that stand before the type: `Ngày 12/9/2022, Sở Y tế có ...`, `đề nghị của Sở Y tế tại ...`."""
-    asked = _ASKED_BEFORE.search(view.plain[max(0, start - 130):start])
-    if asked and "issuer" not in fields:
-        base = max(0, start - 130)
-        fields["issuer"] = view.text[base + asked.start("issuer"):base + asked.end("issuer")]
-    if "issued_on" in fields:
-        return
-    day = dates.before(start)
-    found = _ISSUED_BEFORE.match(view.plain[day.end:start]) if day else None
-    if day and found and not _NOT_ISSUE_DATE.search(view.plain[max(0, day.start - 12):day.start]):
+    asking = author.asking(view, start) if "issuer" not in fields else None
+    if asking:
+        fields["issuer"] = asking
+    day = dates.before(start) if "issued_on" not in fields else None
+    issuer = author.on_day(view, day, start) if day else None
+    if day and issuer:
         fields["issued_on"] = day.iso
-        fields.setdefault("issuer", view.text[day.end + found.start("issuer"):day.end + found.end("issuer")].strip())
+        fields.setdefault("issuer", issuer)
+    if "issuer" not in fields and (acting := author.acting(view, start, symbol)):
+        fields["issuer"] = acting
 
 
 def _shared_issuers(view: View, found: list[Citation]) -> list[Citation]:
-    """Give the issuer at the tail of a list (`Nghị quyết 20 ..., Nghị quyết 21 ... của HĐND huyện`) to all of its members."""
+    """Give the issuer at the tail of a list (`Nghị quyết 20 ..., Nghị quyết 21 ... của HĐND huyện`) to all of its members, so
+    the day that they have in common (`cùng ngày 20/12/2019`), and the issuer at its head (`các Quyết định của UBND tỉnh: số`)."""
     filled, after = [], None
     for item in reversed(found):
-        if after is not None and item.issuer is None and item.title is None and after.issuer and (
-            regex.fullmatch(r"[ ]?(?:[,;]|,?[ ]?và)[ ](?:các[ ])?", view.plain[item.end:after.start]) is not None
-            and item.symbol_written and after.symbol and item.symbol
-            and item.symbol.split("/")[-1] == after.symbol.split("/")[-1]
-        ):
-            item = replace(item, issuer=after.issuer)
+        if after is not None and item.title is None and _BETWEEN_MEMBERS.fullmatch(view.plain, item.end, after.start) is not None:
+            if item.issuer is None and after.issuer and _body(item.symbol) == _body(after.symbol):
+                item = replace(item, issuer=after.issuer)
+            if item.issued_on is None and after.issued_on and " cùng ngày" in view.plain[after.start:after.end]:
+                item = replace(item, issued_on=after.issued_on)
         filled.append(item)
         after = item
-    return filled[::-1]
+    filled.reverse()
+    for index, (item, after) in enumerate(zip(filled, filled[1:], strict=False), 1):
+        if after.issuer is None and _heads_list(view, item) and after.type == item.type and (
+            view.plain.startswith("số", after.start) and view.plain[item.end:after.start].rstrip().endswith((";", ",", "và"))
+            and view.document.block_at(item.start) == view.document.block_at(after.start)
+        ):
+            filled[index] = replace(after, issuer=item.issuer)
+    return filled
+
+
+def _heads_list(view: View, item: Citation) -> bool:
+    """Whether a citation's issuer holds for the list that it is in: it stands before the number, or was taken from such a one."""
+    written = view.text[item.start:item.end]
+    return item.issuer is not None and written.find(item.issuer) < written.find(item.symbol_written)
+
+
+def _body(symbol: str) -> str:
+    """The body in a symbol: UBND of 12/QĐ-UBND and of 1204/UBND-KT, TU of 15-NQ/TU."""
+    first, _, rest = symbol.split("/")[-1].partition("-")
+    return rest.split("-")[0] if rest and first.lower() in TYPE_CODES else first
 
 
 def _short_forms(view: View, dates: _Dates, found: list[Citation]) -> Iterator[Citation]:
     """`Quyết định 35 của Ban Chỉ đạo tỉnh`: a type and a bare number, with an issuer or a date or the word số beside them."""
     taken = Spans(found)
     for match in _SHORT.finditer(view.plain):
-        if taken.touching(*match.span()) or not view.text[match.start("type")].isupper():
+        start = match.start("articles") if match["articles"] else match.start("type")
+        if taken.touching(start, match.end()) or not view.text[match.start("type")].isupper():
             continue
         fields: dict[str, str | None] = {"type": TYPES[match["type"]].name, **_articles(match["articles"])}
         end = _behind(view, dates, match.end(), fields)
-        alone = match["label"] and _STANDS_ALONE.match(view.plain[match.end():match.end() + 8])
+        alone = match["label"] and _STANDS_ALONE.match(view.plain, match.end())
         if alone or fields.get("issuer") or fields.get("issued_on"):
-            start = match.start("articles") if match["articles"] else match.start("type")
             number = view.text[match.start("number"):match.end("number")]
             yield Citation(start=start, end=end, rule="citation-short", score=0.9, symbol=number, symbol_written=number, **fields)
 
@@ -318,7 +322,8 @@ def _short_forms(view: View, dates: _Dates, found: list[Citation]) -> Iterator[C
 def _laws(view: View, dates: _Dates, found: list[Citation]) -> Iterator[Citation]:
     """`Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015`: a law is cited by its name, without a symbol."""
     taken = Spans(found)
-    for match in _LAW.finditer(view.plain):
+    lines = lines_with(_LAW_WORDS, view.plain)
+    for match in (match for line in lines for match in _LAW.finditer(view.plain, *line)):
         name_at = match.start("name") + 1 if match["name"] else match.start("type")
         if taken.touching(*match.span()) or not view.text[match.start("type")].isupper() and not view.text[name_at].isupper():
             continue

@@ -34,7 +34,8 @@ _PASSED = verbose(
 )
 _DEGREES = r"""(?:(?:gs|pgs|ts|tskh|ths|bs|bsckii?|ks|cn|ls|nhà[ ]giáo
     |(?:đại|thượng|trung|thiếu)[ ](?:tá|tướng|úy))(?:[.,][ ]?|[ ]))*"""
-_NAME = verbose(r"^[ *]*{{degrees}}(?P<name>\p{L}[\p{L}'’]{0,9}(?:[ ]\p{L}[\p{L}'’.-]{0,9}){1,5})[ *]*$", degrees=_DEGREES)
+_NAME = verbose(r"^[ *]*{{degrees}}(?P<name>\p{L}[\p{L}'’-]{0,9}(?:[ ]\p{L}[\p{L}'’.-]{0,9}){1,5})[ *]*$", degrees=_DEGREES)
+_SURNAME = regex.compile(r"\p{L}+")
 _RECIPIENTS = regex.compile(r"^[ *_-]*nơi[ ]nhận[ ]*:?[ *_]*")
 # Kính gửi: ...; of a công điện: THỦ TƯỚNG CHÍNH PHỦ điện:
 _ADDRESSED = regex.compile(r"^[ *_]*(?:kính[ ](?:gửi|trình|đề[ ]nghị)|[^:;.\n\t]{4,60}[ ]điện)[ ]*:[ *_]*")
@@ -61,7 +62,7 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
     rest = view.plain[first.start + skip:first.end].strip(" *:")
     if rest and not _AUTHORITY.match(rest) and not (_TITLE_LINE.match(rest) and name == "recipients"):
         spans.append([first.start + skip, first.end])
-    for row in lines[index + 1:index + 1 + _MOST_ITEMS]:
+    for at, row in enumerate(lines[index + 1:index + 1 + _MOST_ITEMS], index + 1):
         if row.blank:
             continue
         text, bullet = row.low, _BULLET.match(row.low)
@@ -70,6 +71,8 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
         if bullet and (bulleted or name == "recipients" or not last.endswith(".")):
             bulleted = True
             spans.append([row.start + bullet.end(), row.end])
+        elif name == "recipients" and last.endswith((";", ",")) and _beside(view, lines, at):
+            continue
         elif _is_signature(row, inside=True) or _person(view, row) or _RECIPIENTS.match(text) or row.motto or len(text) > 240:
             break
         elif open_end and len(text) < 100 and (row.opens_small or bulleted and (name == "recipients" or last.endswith(","))):
@@ -84,6 +87,16 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
     for start, end in spans:
         for piece in pieces.finditer(view.text[start:end]):
             yield from _item(view, start + piece.start(), start + piece.end(), name, rule)
+
+
+def _beside(view: View, lines: list[Row], at: int) -> bool:
+    """Whether a line is of the signature, and the recipients go on below it: the two stand side by side, read line by line."""
+    for row in lines[at:at + 8]:
+        if _BULLET.match(row.low):
+            return True
+        if not (row.blank or _is_signature(row, inside=True) or _person(view, row) or _PASSED.match(row.low)):
+            return False
+    return False
 
 
 def _item(view: View, start: int, end: int, name: str, rule: str) -> Iterator[HeaderField]:
@@ -118,9 +131,11 @@ def _opens_recipients(lines: list[Row], index: int) -> bool:
         return False
     rest = lines[index].low[found.end():].strip(" *")
     listed = index + 1 < len(lines) and _BULLET.match(lines[index + 1].low) is not None
-    if not rest or listed:
+    if not rest:
         return listed or ":" in found[0]
-    return _BULLET.match(rest) is not None or rest.startswith("như ") or ";" in rest and len(rest) < 400
+    if _BULLET.match(rest) is not None or rest.startswith("như "):
+        return True
+    return ":" in found[0] and (listed or ";" in rest and len(rest) < 400)
 
 
 def _signature(view: View, lines: list[Row], body: int, noted: int | None) -> tuple[list[Row], tuple[regex.Match, Row] | None]:
@@ -168,7 +183,7 @@ def _authority(row: Row) -> regex.Match | None:
 
 def _is_signature(row: Row, inside: bool = False) -> bool:
     """Whether a line is one of authority or office; inside a stack small letters are forgiven (old fonts lose their capitals)."""
-    if row.blank or row.end - row.start > 110 or row.low.rstrip(" *").endswith((";", ":", ".", ",")):
+    if row.end - row.start > 110 or row.blank or row.low.rstrip(" *").endswith((";", ":", ".", ",")):
         return False
     authority = _AUTHORITY.match(row.low)
     if authority:
@@ -186,11 +201,11 @@ def _carries_on(row: Row, stack: list[Row]) -> bool:
 
 
 def _person(view: View, row: Row) -> regex.Match | None:
-    found = _NAME.match(row.low)
-    if found is None or row.end - row.start > 60:
+    found = _NAME.match(row.low) if row.end - row.start <= 60 else None
+    if found is None:
         return None
     words = view.text[row.start + found.start("name"):row.start + found.end("name")].split()
-    surname = found["name"].split()[0].split(".")[0]
+    surname = _SURNAME.match(found["name"])[0]   # H'Yuôn Niê, Y-Blok Mlô: the first letter tells women from men
     if not all(word[0].isupper() for word in words) or surname not in SURNAMES:
         return None
     return None if _TITLE_LINE.match(row.low) or _BODY_LINE.match(row.low) and len(words) not in (2, 3, 4) else found

@@ -14,7 +14,7 @@ import regex
 
 from extractors.date_rule import RULES, WEEKDAY, YEAR, span_iso, whole_year
 from extractors.model import DateMention, Facts
-from extractors.rules import settle
+from extractors.rules import lines_with, settle
 from extractors.text import View, plain
 
 Pair = Callable[[DateMention, DateMention, str], DateMention | None]
@@ -26,6 +26,8 @@ _CLOCK_TO_DAY = regex.compile(rf"[ ]?,?[ ]?(?:phút[ ]?)?(?:sáng|trưa|chiều|
 _DAY_TO_CLOCK = regex.compile(r"[ ]|,[ ]?|[ ](?:lúc|vào lúc|trước)[ ]|[ ]?\([ ]?")
 _UNIT = {"month": "tháng", "quarter": "quý"}
 _YEAR_CELL = regex.compile(rf"[ ]?(?P<y>{YEAR})[ ]?")
+_THIS_YEAR = regex.compile(r"[ ](?:nay|này)$")
+_DAY_AND_MONTH = regex.compile(r"^.*?(\d{1,2})[ ]?[/.\-][ ]?(\d{1,2})$")
 _FROM = regex.compile(r"\b(?:từ|trong)[ ]{1,3}$")
 
 
@@ -34,11 +36,11 @@ _FROM = regex.compile(r"\b(?:từ|trong)[ ]{1,3}$")
 
 def _with_year(mention: DateMention, low: str, year: int) -> DateMention:
     """The mention read again with a year behind it; `low` is the plain text that `mention` has offsets in."""
-    written = regex.sub(r"[ ](?:nay|này)$", "", low[mention.start:mention.end].strip())
+    written = _THIS_YEAR.sub("", low[mention.start:mention.end].strip())
     if mention.kind in _UNIT and not written.startswith(("t", "q", "đầu", "giữa", "cuối")):  # the II of "quý I, II"
         written = f"{_UNIT[mention.kind]} {written}"
     if mention.kind == "day" and "tháng" not in written:
-        written = regex.sub(r"^.*?(\d{1,2})[ ]?[/.\-][ ]?(\d{1,2})$", r"ngày \1/\2", written) + f"/{year}"
+        written = _DAY_AND_MONTH.sub(r"ngày \1/\2", written) + f"/{year}"
     else:
         written += f" {year}" if mention.kind == "span" else f" năm {year}"
     found = find_dates(written)
@@ -97,9 +99,9 @@ def _joined(found: list[DateMention], low: str, pair: Pair) -> Iterator[DateMent
 
 
 def _day_with_clock(left: DateMention, right: DateMention, low: str) -> DateMention | None:
-    """`17 giờ 30 ngày 20/5/2024`, `ngày 20/5/2024 lúc 17h30`: one day with its time of day."""
+    """`17 giờ 30 ngày 20/5/2024`, `ngày 20/5/2024 lúc 17h30`, `16 giờ ngày 25 hằng tháng`: one day with its time of day."""
     gap = (left.end, right.start)
-    if left.kind == "time" and right.kind == "day" and _CLOCK_TO_DAY.fullmatch(low, *gap):
+    if left.kind == "time" and right.kind in ("day", "recurring") and _CLOCK_TO_DAY.fullmatch(low, *gap):
         return replace(right, start=left.start, clock=left.clock)
     if left.kind == "day" and right.kind == "time" and left.clock is None and _DAY_TO_CLOCK.fullmatch(low, *gap):
         return replace(left, end=right.end, clock=right.clock)
@@ -131,8 +133,9 @@ def find_dates(low: str, start: int = 0, end: int | None = None) -> list[DateMen
     low: the plain text; start, end: the part to read (the whole by default). Offsets count characters of `low`.
     """
     stop = len(low) if end is None else end
-    found = [mention for pattern, read_match in RULES for match in pattern.finditer(low, start, stop)
-             if (mention := read_match(match)) is not None]
+    found = [mention for pattern, read_match, words in RULES
+             for first, last in (lines_with(words, low, start, stop) if words else ((start, stop),))
+             for match in pattern.finditer(low, first, last) if (mention := read_match(match)) is not None]
     with_clocks = list(_joined(_years_from_the_right(settle(found), low), low, _day_with_clock))
     return list(_joined(with_clocks, low, _range))
 

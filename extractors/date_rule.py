@@ -43,7 +43,7 @@ _HOLIDAYS = frozenset({(1, 1), (3, 2), (27, 2), (8, 3), (26, 3), (30, 4), (1, 5)
 
 
 def _group(match: regex.Match, name: str) -> str | None:
-    return match.groupdict().get(name)
+    return match[name] if name in match.re.groupindex else None
 
 
 def _number(text: str | None) -> int | None:
@@ -178,8 +178,8 @@ def _time(match: regex.Match) -> DateMention | None:
 
 
 def _blank(match: regex.Match) -> DateMention | None:
-    filled = [bool(regex.search(r"\d", match[name])) for name in ("d", "m", "y")]
-    return None if all(filled) else _made(match, "day.blank", "day", problem="blank")
+    filled = all(any(map(str.isdigit, match[name])) for name in ("d", "m", "y"))
+    return None if filled else _made(match, "day.blank", "day", problem="blank")
 
 
 def _recurring(match: regex.Match) -> DateMention | None:
@@ -192,25 +192,27 @@ _pieces = {"left": _LEFT, "right": _RIGHT, "year": YEAR, "of_year": _OF_YEAR, "c
            "bound": _BOUND_CUE, "counted": _COUNTED, "edge": r"(?:(?<!tháng[ ]|tuần[ ]|quý[ ])(?P<edge>đầu|giữa|cuối)[ ])?"}
 
 
-def _rule(pattern: str, read: Reader) -> tuple[regex.Pattern, Reader]:
-    return verbose(pattern, **_pieces), read
+def _rule(pattern: str, read: Reader, *words: str) -> tuple[regex.Pattern, Reader, tuple[str, ...]]:
+    return verbose(pattern, **_pieces), read, words
 
 
-RULES: tuple[tuple[regex.Pattern, Reader], ...] = (
+# Pattern, reader, and words of which a line must hold one for the pattern to be tried there (none: it is tried everywhere).
+# A pattern that begins with a digit, a literal or a look behind is searched for many times faster than one with an optional
+# beginning: so the days with and without the word ngày are two rules.
+RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     # ngày 20 tháng 01 năm 2021; 10 tháng 3 năm 2010; ngày 30 tháng 6
     _rule(r"{{left}} (?:ngày[ ]{0,3})? (?P<d>\d{1,2})[ ]{0,3}tháng[ ]{0,3}(?P<m>\d{1,2}) {{of_year}} (?P<y>{{year}}) {{right}}",
           lambda m: _day(m, "day.words")),
     _rule(r"\bngày[ ]{0,3}(?P<d>\d{1,2})[ ]{0,3}tháng[ ]{0,3}(?P<m>\d{1,2}) (?!\d)", lambda m: _day(m, "day.words")),
     # 15/12/2019; ngày 30 / 9 / 2010; 11-1-2017; 30.4.2021; ngày 15/12/19
-    _rule(r"{{left}} (?:ngày[ ]{0,3})? (?P<d>\d{1,2})[ ]?(?P<sep>[/.\-])[ ]?(?P<m>\d{1,2})[ ]?(?P=sep)[ ]?"
-          r"(?P<y>{{year}}) {{right}}",
-          lambda m: _day(m, "day.digits")),
+    *(_rule(word + r"(?P<d>\d{1,2})[ ]?(?P<sep>[/.\-])[ ]?(?P<m>\d{1,2})[ ]?(?P=sep)[ ]?(?P<y>{{year}}) {{right}}",
+            lambda m: _day(m, "day.digits")) for word in (r"{{left}} ngày[ ]{0,3}", r"{{left}}")),
     _rule(r"\bngày[ ]{0,3}(?P<d>\d{1,2})(?P<sep>[/.\-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{2}) {{right}}",
           lambda m: _day(m, "day.digits")),
     _rule(r"{{left}} (?P<y>{{year}})-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)(?!\d)", lambda m: _day(m, "day.iso")),
     # ngày 28/5; sáng 21-12; chiều 22.4
-    _rule(r"(?<![\p{L}]) (?:ngày[ ]{0,3} | (?<={{cue}}[ ]{1,2})) (?P<d>\d{1,2})[ ]?[/.\-][ ]?(?P<m>\d{1,2}) {{right}} (?![ ]?%)",
-          lambda m: _day(m, "day.yearless")),
+    *(_rule(cue + r"(?P<d>\d{1,2})[ ]?[/.\-][ ]?(?P<m>\d{1,2}) {{right}} (?![ ]?%)", lambda m: _day(m, "day.yearless"))
+      for cue in (r"(?<!\p{L})ngày[ ]{0,3}", r"(?<={{cue}}[ ]{1,2})")),
     # trước 30/6; từ 15/12 đến
     _rule(r"(?<=\b{{bound}}[ ]{1,2}) (?P<d>\d{1,2})[ ]?/[ ]?(?P<m>\d{1,2}) {{right}} (?![ ]{{counted}}\b)",
           lambda m: _day(m, "day.yearless")),
@@ -239,7 +241,7 @@ RULES: tuple[tuple[regex.Pattern, Reader], ...] = (
           lambda m: _month(m, "month")),
     _rule(r"(?<=\btháng[ ]{0,3}\d{1,2}(?:[ ]?,[ ]\d{1,2}){0,6}[ ]?(?:,[ ]|và[ ]|-[ ]?|đến[ ]))"
           r"(?P<m>\d{1,2})(?:{{of_year}}(?P<y>{{year}}))? {{right}} (?![ ]?(?:%|năm\b|ngày\b))",
-          lambda m: _month(m, "month.list")),
+          lambda m: _month(m, "month.list"), "tháng"),
     _rule(r"(?<![\p{L}\d/])t(?P<m>\d{1,2})(?:[/\-](?P<y>{{year}}))? {{right}} (?![ ]?,[ ]?\d)",
           lambda m: _month(m, "month.short")),
     # 10/2020 on its own, behind a bound or closed by punctuation
@@ -253,7 +255,7 @@ RULES: tuple[tuple[regex.Pattern, Reader], ...] = (
           r"|bốn)(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter),
     # quý I, II/2024; quý III - IV
     _rule(r"(?<=\bqu[ýí][ ]{1,3}(?:iv|i{1,3}|[1-4])[ ]?(?:,|và|-)[ ]?)(?P<q>iv|i{1,3}|[1-4])"
-          r"(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter),
+          r"(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter, "quý", "quí"),
     # năm 2020; cuối năm 2019; cả năm 2020
     _rule(r"{{left}} {{edge}} năm[ ]{0,3}(?P<y>{{year}}) {{right}}", whole_year),
     # trong 2 năm 2019, 2020: the count belongs to the years
@@ -276,6 +278,9 @@ RULES: tuple[tuple[regex.Pattern, Reader], ...] = (
     # giai đoạn 2016 - 2020; 5 năm 2016-2020; năm học 2019-2020; từ năm 2016 đến năm 2020
     _rule(r"{{left}} (?P<y>{{year}})[ ]{0,3}(?:-|đến|tới)[ ]{0,3}(?:năm[ ]{1,3})?(?P<y2>{{year}})"
           r"(?![\p{L}\d]|[.,]\d|/\p{L}|-\p{L})", _years),
+    # lúc 15 giờ; trước 17 giờ ngày 20/5/2024; 8 giờ sáng: before the durations, which a whole hour alone is one of
+    _rule(r"(?: (?<=\b(?:lúc|hồi|đúng)[ ]{1,3}) | {{left}}(?=\d{1,2}[ ]{0,3}giờ[ ]?,?[ ](?:sáng|trưa|chiều|tối|hôm[ ]|thứ[ ]"
+          r"|(?:của[ ]|cùng[ ])?ngày[ ]{0,3}[\d.…])) ) (?P<h>\d{1,2})[ ]{0,3}giờ (?!\p{L}|[ ]{0,3}\d)", _time, "giờ"),
     # 02 ngày làm việc; 05 (năm) ngày; 3-5 năm; 16 tuổi; 24 giờ
     _rule(r"{{left}} (?:\d{1,3}[ ]?(?:-|đến|hoặc)[ ]?)?+ (?P<n>\d{1,3}(?:,\d{1,2})?)[ ]{0,3}(?:\([\p{L} ]{2,20}\)[ ]{0,3})?"
           r"(?P<unit>ngày[ ]làm[ ]việc|giờ[ ]làm[ ]việc|tháng[ ]tuổi|ngày|tuần|tháng|quý|năm|tuổi|giờ|phút)"
@@ -284,7 +289,4 @@ RULES: tuple[tuple[regex.Pattern, Reader], ...] = (
     _rule(r"{{left}} (?P<h>\d{1,2})[ ]?(?:[hg](?:[ ]?(?P<min>\d{2})(?:'|ph(?:út)?\b)?)?|:(?P<min>\d{2})(?::\d{2})?'?"
           r"|:(?P<min>\d)(?=,[ ])) (?![\p{L}\d]|[/:]\w)", _time),
     _rule(r"{{left}} (?P<h>\d{1,2})[ ]{0,3}giờ[ ]{0,3}(?P<min>\d{2})(?!\d)(?:[ ]{0,3}phút\b|')?", _time),
-    _rule(r"(?: (?<=\b(?:lúc|trước|vào|hồi|từ|đến|đúng)[ ]{1,3}) (?P<h>\d{1,2})[ ]{0,3}giờ"
-          r"(?![\p{L}]|[ ](?:làm|kể|tính|sau|trước)\b) | {{left}} (?P<h>\d{1,2})[ ]{0,3}giờ(?=[ ](?:sáng|trưa|chiều|tối"
-          r"|(?:của[ ])?ngày)\b) )", _time),
 )

@@ -91,7 +91,7 @@ _ABBREVIATIONS = regex.compile(
 # A name of a place or a person follows these, each of its words with a capital.
 _PROPER_AFTER = verbose(
     r"""(?<!\p{L})(?:tỉnh|huyện|xã(?![ ]hội)|quận|phường|thị[ ]xã|thị[ ]trấn|thành[ ]phố|đặc[ ]khu|thpt|thcs|tiểu[ ]học|mầm[ ]non
-    |(?:huyện|quận|thị|thành|tỉnh)[ ]ủy|tp\.?|tx\.?)[ ]+(?!ủy)"""
+    |(?:huyện|quận|thị|thành|tỉnh)[ ](?:ủy|đoàn)|miền(?=[ ](?:trung|nam|bắc)$)|tp\.?|tx\.?)[ ]+(?!ủy|đoàn)"""
 )
 _CAPITAL_AFTER = verbose(
     r"""^(?:bộ|sở|(?:chi[ ]|tổng[ ])?cục|vụ|ban|phòng|hội|viện|trường|trung[ ]tâm|(?:tổng[ ])?công[ ]ty|đại[ ]học)[ ]
@@ -102,9 +102,9 @@ _LOOSE_NAMES = (regex.sub(r" - |, ", "[ ]?[-,]?[ ]", name) for name in sorted(_N
 _KNOWN_NAMES = regex.compile(r"(?<!\p{L})(?:" + "|".join(_LOOSE_NAMES) + r")(?!\p{L})")
 
 
-def name_of_type(code: str) -> str | None:
-    """The type that a code stands for (`NQ` -> `Nghị quyết`), or None."""
-    return TYPE_CODES.get(code.lower())
+def name_of_type(code: str, year: int | None = None) -> str | None:
+    """The type that a code stands for (`NQ` -> `Nghị quyết`), or None. With a year TT is a Thông tư, else it is a Tờ trình."""
+    return "Thông tư" if code.lower() == "tt" and year else TYPE_CODES.get(code.lower())
 
 
 def body_of_code(code: str) -> Body | None:
@@ -120,7 +120,7 @@ def proper_name(text: str) -> str:
     >>> proper_name("ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH")
     'Ủy ban nhân dân tỉnh Hà Tĩnh'
     """
-    text = regex.sub(r"[ \n\t]+", " ", text).strip()
+    text = " ".join(text.split())
     capitals = sum(char.isupper() for char in text) > 0.5 * sum(char.isalpha() for char in text)
     in_prose = _in_prose if capitals else str
     low, parts, at = plain(text), [], 0
@@ -153,6 +153,11 @@ def _in_prose(text: str) -> str:
     for found in _ABBREVIATIONS.finditer(text):
         out[found.start():found.end()] = found[0]
     return "".join(out)
+
+
+def is_known_name(name: str) -> bool:
+    """Whether a name begins with one of the lexicon, so that its spelling is sure (`Sở Tài chính`)."""
+    return _KNOWN_NAMES.match(plain(name)) is not None
 
 
 def is_body_head(low: str) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 import regex
 
-from extractors.issuer import HEADS, OFFICES, PROVINCES, TYPE_NAMES, body_of_code, is_body_head, proper_name
+from extractors.issuer import HEADS, OFFICES, PROVINCES, TYPE_NAMES, body_of_code, is_body_head, is_known_name, proper_name
 from extractors.model import Facts, HeaderField, Symbol
 from extractors.rules import verbose
-from extractors.text import View
+from extractors.text import View, plain
 
 _NEAR = 10          # lines between the parts of one letterhead
 _TOP = 40           # a title further down belongs to an annex
@@ -28,8 +29,12 @@ MOTTO = verbose(
     gap=_GAP,
 )
 _NUMBER_LABEL = verbose(r"^[*# ]*(?P<type>(?:{{types}})[ ])?(?:số|so)[ ]?[:.]?[ .…_]*(?:[/-][ ]?)?$", types=TYPE_NAMES)
+_LABEL_ALONE = regex.compile(r"[ ]*số[ ]?:?[ ]*")
 _AFTER_SYMBOL = regex.compile(r"^[ .;*,-]*$|(?:^|[ ])(?:v/v|về việc|cộng h|[\p{L}. ]{3,30},[ ]*ngày)")
 PLACE = verbose(r"^[ *_(]*(?P<place>(?:tp\.|tx\.)?[ ]?\p{L}[\p{L}'.\- ]{1,36}?)[ ]?,[ ]*(?=ngày|\d{1,2}[/.-]\d)")
+_GAPS = regex.compile(r"[ \n\t]+")
+_COLUMN_GAP = regex.compile(r"[ ]{3,}")
+_RULE_BEHIND = regex.compile(r"[ ]*[-_*=|~]{2,}[ ]*$")
 _RULE_LINE = regex.compile(r"^[-_*=|~.–—\s\d]*$")
 TITLE = verbose(r"^[ ]*(?:dự[ ]thảo[ ]{1,3})?(?P<type>{{types}})(?!\p{L})(?P<rest>.*)$", types=TYPE_NAMES)
 OF_BODY = verbose(r"^[ ]*(?:của[ ]+)?(?:{{offices}}[ ]+)?{{heads}}(?!\p{L})", offices=OFFICES, heads=HEADS)
@@ -54,8 +59,7 @@ _MARKS = {"hỏa tốc": "urgency", "thượng khẩn": "urgency", "khẩn": "ur
           "mật": "secrecy", "tối mật": "secrecy", "tuyệt mật": "secrecy"}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A block that can be part of a header: its span, its plain text with mottoes blanked, how it is set."""
 
     start: int
@@ -74,8 +78,10 @@ class Row:
 
 def in_capitals(text: str) -> bool:
     """Whether a line is set in capitals (a stray small letter or two is forgiven)."""
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) > 1 and sum(char.isupper() for char in letters) >= 0.75 * len(letters)
+    if sum(map(str.islower, text[:len(text) // 2])) > 0.25 * len(text):   # most lines are prose: half of one tells
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters > 1 and sum(map(str.isupper, text)) >= 0.75 * letters
 
 
 def rows(view: View, facts: Facts) -> list[Row]:
@@ -92,7 +98,7 @@ def rows(view: View, facts: Facts) -> list[Row]:
             if start < block.end and end > block.start:
                 a, b = max(start, block.start) - block.start, min(end, block.end) - block.start
                 low, touched = low[:a] + " " * (b - a) + low[b:], True
-        label = facts.outline[index].label if facts.outline and not low.startswith("v/v") else ""
+        label = facts.outline[index].label if facts.outline else ""
         text = view.text[block.start:block.end]
         found.append(Row(block.start, block.end, low, in_capitals(text), block.bold or block.kind == "heading", label, touched,
                          text.lstrip(" *")[:1].islower()))
@@ -135,7 +141,7 @@ def _own_symbol(view: View, facts: Facts, lines: list[Row], motto: int | None) -
         before, after = view.plain[row.start:symbol.start], view.plain[symbol.end:max(row.end, symbol.end)]
         label = _NUMBER_LABEL.match(before)   # Luật số: 83/2015/QH13 stands so in the letterheads of the Quốc hội
         labelled = label is not None and (not label["type"] or motto is not None and abs(at - motto) <= 6)
-        if not before.strip() and at and regex.fullmatch(r"[ ]*số[ ]?:?[ ]*", lines[at - 1].low):
+        if not before.strip() and at and _LABEL_ALONE.fullmatch(lines[at - 1].low):
             labelled = True
         if labelled and _AFTER_SYMBOL.search(after):
             near = motto is not None and abs(at - motto) <= _NEAR
@@ -174,7 +180,7 @@ def _title_row(view: View, lines: list[Row], symbol: Symbol | None, anchor: int 
 
 def field(name: str, value: str, start: int, end: int, rule: str, score: float = 1.0) -> HeaderField:
     """A HeaderField; the value's white space is put in order."""
-    return HeaderField(name=name, value=regex.sub(r"[ \n\t]+", " ", value).strip(), start=start, end=end, rule=rule, score=score)
+    return HeaderField(name=name, value=_GAPS.sub(" ", value).strip(), start=start, end=end, rule=rule, score=score)
 
 
 def number_fields(view: View, head: Letterhead) -> Iterator[HeaderField]:
@@ -203,7 +209,7 @@ def place_and_date(view: View, facts: Facts, head: Letterhead) -> Iterator[Heade
         begins = [row.start]
         if head.symbol and row.start <= head.symbol.start < row.end:
             begins.append(head.symbol.end)
-        begins += [row.start + gap.end() for gap in regex.finditer(r"[ ]{3,}", row.low)]
+        begins += [row.start + gap.end() for gap in _COLUMN_GAP.finditer(row.low)]
         for begin in begins:
             found = PLACE.match(view.plain[begin:row.end])
             if not found or not _looks_like_place(view.text[begin + found.start("place"):begin + found.end("place")]):
@@ -257,7 +263,7 @@ def bodies(view: View, head: Letterhead) -> Iterator[HeaderField]:
     """issuer and parent_issuer, from the names above the symbol; names in capitals are written as in prose."""
     names: list[list[tuple[int, int]]] = []
     for row in _name_lines(head):
-        low = regex.sub(r"[ ]*[-_*=|~]{2,}[ ]*$", "", row.low)
+        low = _RULE_BEHIND.sub("", row.low)
         start, end = row.start + len(low) - len(low.lstrip(" *|-")), row.start + len(low.rstrip(" *|-,"))
         if low.rstrip().endswith("-"):
             end = row.start + len(low.rstrip())
@@ -275,7 +281,19 @@ def bodies(view: View, head: Letterhead) -> Iterator[HeaderField]:
                 names[-1].append(piece)
     for title, name in zip(("issuer", "parent_issuer"), reversed(names), strict=False):
         text = " ".join(view.text[start:end] for start, end in name)
-        yield field(title, proper_name(text), name[0][0], name[-1][1], "header-letterhead")
+        yield field(title, _as_in_prose(view, proper_name(text)), name[0][0], name[-1][1], "header-letterhead")
+
+
+def _as_in_prose(view: View, name: str) -> str:
+    """A name that was printed in capitals, with those that the document's own text gives it (Trường Đại học Tây Bắc)."""
+    if is_known_name(name):
+        return name
+    low, at = plain(name), -1
+    while (at := view.plain.find(low, at + 1)) >= 0:
+        written = view.text[at:at + len(low)]
+        if written[:1].isupper() and not in_capitals(written):
+            return written
+    return name
 
 
 def issuer_elsewhere(view: View, head: Letterhead, subject_end: int | None, place: str | None) -> Iterator[HeaderField]:

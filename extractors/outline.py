@@ -22,7 +22,7 @@ MARKERS: tuple[tuple[str, regex.Pattern], ...] = tuple(
         ("annex", r"phụ\ lục(?:\ (?:số\ )?(?:[ivxlc]+|\d{1,2}[a-z]?))?\b[ .:]*"),
         ("mục", r"(?:tiểu\ )?mục\ (?:[ivxlc]+|\d{1,2})\b[ .:]*"),            # Mục 1
         ("article", r"điều\ \d{1,3}[a-zđ]?\s?[.:]\ ?"),                       # Điều 5.
-        ("roman", r"(?:[ivx]{1,7})\ ?(?:[.)/]|\ ?-(?=\ ))(?!\d)[ .\-]*"),        # I.  II)  III -  IV-
+        ("roman", r"(?!v/v)(?:[ivx]{1,7})\ ?(?:[.)/]|\ ?-(?=\ ))(?!\d)[ .\-]*"),        # I.  II)  III -  IV-
         ("letter-number", r"[a-zđ]\ ?\.\ ?\d{1,2}\ ?[.)](?!\d)\ *"),            # a.1.
         ("number3", r"\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\ ?[.)]?(?=[ ])\ +"),   # 1.2.3.
         ("number2", r"\d{1,2}\.\d{1,2}\ ?(?:[.)]\ *|\ +(?=\p{L}))(?!\d)"),        # 1.2.  1.2)
@@ -36,6 +36,9 @@ MARKERS: tuple[tuple[str, regex.Pattern], ...] = tuple(
         ("bullet", r"[•●▪■◦○♦❖➢✓·o]\ +"),
     )
 )
+# Most blocks that begin with a letter are prose: those can only have one of the markers above that begin with a letter.
+_MAY_BE_MARKED = regex.compile(
+    r"[^a-zđ]|phần |chương |phụ lục|(?:tiểu )?mục |điều |[ivx]{1,7} {0,2}[.)/-]|[a-zđ]\d? ?[.)]|o ")
 _UPPER_ALPHA = regex.compile(r"[A-ZĐ]\ ?[.)](?![\p{L}\d])\ *")
 _GOES_ON = regex.compile(r"\s*(?:trong đó|gồm|bao gồm|cụ thể|chia ra|trong số đó)(?: có| như sau)? ?: ?")
 _ALWAYS_HEADING = {"part", "chapter", "annex", "mục", "roman", "upper"}
@@ -51,6 +54,8 @@ def marker(text: str, low: str) -> tuple[str, str]:
     if text[:1] in ("\"", "“"):  # an amending document quotes the new text: “2. Giá đất ...
         name, label = marker(text[1:], low[1:])
         return (name, text[:1] + label) if name.startswith(("number", "article", "letter")) else ("", "")
+    if not _MAY_BE_MARKED.match(low):
+        return "", ""
     upper = _UPPER_ALPHA.match(text)
     if upper and text[0] not in "IVX":
         return "upper", upper[0]
@@ -67,8 +72,8 @@ def _reads_as_heading(text: str, kind: str, bold: bool, next_kind: str) -> bool:
         return False
     if kind in _ALWAYS_HEADING or body.endswith(":"):
         return True
-    letters = [c for c in body if c.isalpha()]
-    if letters and sum(c.isupper() for c in letters) > 0.8 * len(letters) and len(letters) > 3:
+    letters = sum(map(str.isalpha, body))
+    if letters > 3 and sum(map(str.isupper, body)) > 0.8 * letters:
         return True
     if body[-1] in ".;,/":
         return bold and body[-1] == "." and len(body) < 120

@@ -34,7 +34,7 @@ def type_field(view: View, head: Letterhead, subject: HeaderField | None) -> Ite
     symbol = head.symbol
     if symbol is None:
         return
-    name = name_of_type(symbol.code) if symbol.code else None
+    name = name_of_type(symbol.code, symbol.year) if symbol.code else None
     if name and not (subject and symbol.code in ("TM", "TT", "PT")):
         yield field("type", name, symbol.start, symbol.end, "header-type-from-code", 0.9)
     elif symbol.style == "letter" or subject is not None:

@@ -20,7 +20,7 @@ from extractors.text import View
 SEGMENT = r"[a-zđưâêôăơ][a-zđưâêôăơ\d&]{0,15}+(?!\p{L})"
 # Between the parts: NQ-HĐND, NQ- HĐND, QĐ - TTg, NQ/HĐND, UBND.HC, QĐ. BQL, and a hyphen at the end of a line.
 _JOIN = r"(?:[ ]?[-/][ ]?\n{0,2}|\.[ ]?)"
-_FREE = r"(?<![\p{L}\d/.,])(?<!\d:)(?<!\d[ ]?-)"
+_FREE = r"(?:(?<![\p{L}\d/.,])|(?<=(?<!\p{L})số))(?<!\d:)(?<!\d[ ]?-)"    # số12/QĐ-UBND: some converters lose blanks
 
 STATE = verbose(
     r"""{{free}}(?P<number>\d{1,6}[a-zđ]?)[ ]?/[ ]?
@@ -49,12 +49,15 @@ _OTHER_NUMBER = verbose(
         |lô|thửa|tờ[ ]bản[ ]đồ|tài[ ]khoản|quầy|tổ|khu)
         (?:[ ]số)?[ ]?:?[ ]?$"""
 )
+# số 12 34/QĐ-UBND: some PDF fonts put a blank into a number
+_PARTED_NUMBER = regex.compile(r"(?<!\p{L})số[ ]?:?[ ]{1,2}(?P<head>\d{1,3})[ ]$")
 _TYPE_BEFORE = verbose(r"(?<!\p{L})(?P<type>{{types}})(?:[ ]liên[ ]tịch)?(?:[ ]số)?[ ]?:?[ ]{0,3}$", types=TYPE_NAMES)
 _PRIME_MINISTER_AFTER = regex.compile(r"^[ ,]{0,2}(?:ngày[ ][\d/ thángnăm.-]{6,40}+)?,?[ ]?(?:của[ ])?thủ tướng")
 
 _LAST_SLASH_YEAR = 2005     # Thông tư liên tịch 55/2005/TTLT-BNV-VPCP: from then on a hyphen before the issuer
 _STATE_BODIES = {"cp", "ttg", "ubnd", "hđnd"}
 _PARTY_BODIES = {"tw", "tư", "tu"}
+_PIECE = regex.compile(r"(?P<part>[^\-/. \n]+)|(?P<join>[\-/. \n]+)")
 _ASSEMBLY = regex.compile(r"(?:qh|ubtvqh)\d{1,2}")
 
 
@@ -80,7 +83,7 @@ def _code_like(part: str) -> bool:
 def _parts(code: str, lower: bool) -> tuple[list[str], list[str], int]:
     """The parts of a written code that belong to it, what joins them, and how many characters they take."""
     parts, joins, end, join = [], [], 0, ""
-    for piece in regex.finditer(r"(?P<part>[^\-/. \n]+)|(?P<join>[\-/. \n]+)", code):
+    for piece in _PIECE.finditer(code):
         if piece["join"]:
             join = piece["join"]
             continue
@@ -146,7 +149,9 @@ def _read_state(match: regex.Match, view: View) -> Symbol | None:
     called = _CALLED.search(before) is not None
     if len(parts) == 1 and len(_split_lost_hyphen(parts[0])) == 2:
         parts, joins = _split_lost_hyphen(parts[0]), ["-"]
-    number, year = match["number"], match["year"]
+    number, year, start = match["number"], match["year"], match.start()
+    if parted := _PARTED_NUMBER.search(before):
+        number, start = parted["head"] + number, start - len(parted["head"]) - 1
     assembly = _ASSEMBLY.fullmatch(parts[0].lower()) is not None and year is not None
     if not assembly:
         if lower and not (_known(parts[0]) and (len(parts) > 1 or called)):
@@ -158,7 +163,7 @@ def _read_state(match: regex.Match, view: View) -> Symbol | None:
         if not lower and not _code_like(parts[0]):
             return None
     parts = [_spelt(part, lower) for part in parts]
-    return _symbol("symbol-state", match.start(), end, number, year, parts, joins, before, after)
+    return _symbol("symbol-state", start, end, number, year, parts, joins, before, after)
 
 
 def _symbol(rule: str, start: int, end: int, number: str | None, year: str | None, parts: list[str], joins: list[str],
