@@ -28,6 +28,9 @@ _RANGE_FROM = regex.compile(r"(?<!\p{L})(?:từ|khoảng)(?: trên| hơn| dướ
 _RANGE_DASH = regex.compile(r" ?[-÷] ?")
 _UP_TO = regex.compile(r" (?:đến|tới|hoặc|và)(?: dưới| trên| hơn)? \d[\d.,]*+")
 _PARTS_FOLLOW = regex.compile(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
+_LETTERS_BEHIND = regex.compile(r" ?(?:usd|eur|yên|kwh|mw|euro|đô la|dân\b|người|lượt|tấn|liều|con\b|m[23²³]\b|cây|ha\b)|[\p{L}\d]")
+_PER = regex.compile(r" ?/ ?(?P<what>\p{L}[\p{L}\d²³]*+(?:/\p{L}+)?)")
+_MONEY_BEFORE = regex.compile(r"(?<!\p{L})(?:tiền|kinh phí|vốn|thu|chi|phạt|giá|trị giá|doanh thu|nộp|hỗ trợ|ngân sách|dự toán|lương|thu nhập|mức|tài trợ|ủng hộ|quỹ|vay|nợ|thiệt hại)(?!\p{L})[^;.]*$")
 _OVER_NUMBER = regex.compile(r" ?/ ?[<>≤≥]? ?\d")
 _UNDER_NUMBER = regex.compile(r"\d ?(?:\p{L}+ ?)?/ ?[<>≤≥]? ?$")
 _LAST_YEAR = regex.compile(r"cùng kỳ|năm trước|năm ngoái")
@@ -51,7 +54,7 @@ def read(view: View, facts: Facts) -> Facts:
 
 def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> Iterable[Draft]:
     spans = [(d.start, d.end) for d in facts.dates]
-    namer = indicator.Namer(view.text, spans, [(c.start, c.end) for c in facts.citations])
+    namer = indicator.Namer(view.text, view.plain, spans, [(c.start, c.end) for c in facts.citations])
     flat = {index for shape in table.grids(view) for index in shape.flat}
     headings: dict[int, list[Draft]] = {}
     for index, block in enumerate(view.document.blocks):
@@ -60,6 +63,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             continue
         passage: list[Draft] = []
         listed: list[Draft] = []  # what a list behind "trong đó, ...:" divides
+        items = _items_of(view, facts, headings, index)
         namer.start_block(facts.outline[index].content, block.end)
         stretch = block.start
         for span in sentences(view.text, facts.outline[index].content, block.end):
@@ -73,8 +77,9 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             relation.pair_up(found, view.plain)
             relation.classify(found)
             earlier = passage or _told_above(headings, index)
+            part.parts_of_totals(found)
             relation.link(found, earlier, view.plain)
-            part.parts_of_wholes(found, earlier, view.plain)
+            part.parts_of_wholes(found, earlier, view.plain, items)
             if _PARTS_FOLLOW.search(view.plain, max(0, span[0] - 80), found[0].start):
                 listed = list(earlier)
             if listed:
@@ -93,6 +98,20 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             headings[index] = passage
             _part_of_parent(passage, facts, headings, view, index)
             yield from passage
+
+
+def _items_of(view: View, facts: Facts, headings: dict[int, list[Draft]], index: int) -> part.Scope | None:
+    """What the list of which a block is an item divides: the paragraph above its first item ends in `Trong đó:`."""
+    label, depth = facts.outline[index].label, facts.outline[index].depth
+    if not label:
+        return None
+    for above in range(index - 1, max(-1, index - 40), -1):
+        section = facts.outline[above]
+        if section.label and section.depth >= depth and section.label[-1:] == label[-1:]:
+            continue
+        block = view.document.blocks[above]
+        return part.opened_list(view.plain[block.start:block.end], headings.get(above) or _told_above(headings, above))
+    return None
 
 
 def _told_above(headings: dict[int, list[Draft]], index: int) -> list[Draft]:
@@ -121,6 +140,7 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
         if reach:  # "từ 10 đến dưới 20 sinh viên"
             unit = unit_at(low, reach.end())
             unit = unit and Unit(unit.name, unit.kind, amount.end, unit.known)
+        unit = unit or _money(low, amount, start)
         if unit is None and not _counts(low, amount, start, end):
             continue
         found.append(_draft(amount, unit, block, span))
@@ -134,6 +154,18 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     for draft, after in zip(found, [*found[1:], None], strict=False):
         draft.after = low[draft.end:after.start if after else end]
     return found
+
+
+def _money(low: str, amount: Amount, start: int) -> Unit | None:
+    """`1.200 tỷ`, `20 nghìn/kg`, `phạt 300 triệu`: a scale without a noun is of money."""
+    if not amount.scaled or _LETTERS_BEHIND.match(low, amount.end):
+        return None
+    per = _PER.match(low, amount.end)
+    if per:
+        return Unit(f"đồng/{per['what']}", "money", per.end(), True)
+    if amount.factor >= 10**9 or _MONEY_BEFORE.search(low, max(start, amount.start - 80), amount.start):
+        return Unit("đồng", "money", amount.end, True)
+    return None
 
 
 def _counts_things(unit: Unit | None) -> bool:
@@ -220,7 +252,7 @@ def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
         return
     source = draft.of if draft.kind != "level" and draft.of is not None else None
     if source is not None:
-        draft.standing = source.standing if draft.kind == "ratio" else draft.standing
+        draft.standing = source.standing if draft.kind == "ratio" or source.standing == "estimate" else draft.standing
         draft.period, draft.indicator = source.period, namer.own_name(draft) or source.indicator
     elif draft.partner == -1:
         left = draft.extra["pair"]

@@ -29,7 +29,7 @@ AMOUNT = verbose(
     (?P<sign> (?<=^|[\s(|\t]) [+\-](?=\d) )?
     (?: (?P<composite>{{composite}})
       | (?P<first>{{one}})
-        (?: \ ?(?:-|÷|~|đến|tới)\ ?  (?P<second>{{one}}) (?![\d/]) )?
+        (?: \ ?(?:-|÷|~|đến|tới)\ ?  (?P<second>{{one}}) (?!\d|/\d) )?
     )
     (?![.,]?\d)
     """,

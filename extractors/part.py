@@ -10,18 +10,24 @@ from dataclasses import dataclass, field
 import regex
 
 from extractors.clause import Draft
-from extractors.relation import REACH
+from extractors.relation import REACH, same_unit
 
 _PART_OPEN = regex.compile(
     r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})")
 _SYLLABLE, _BRACKET = regex.compile(r"\p{L}+"), regex.compile(r"\([^()]*\)")
+_ON_TOTAL = regex.compile(r"^[^,;.()]{0,50} (?:trên|trong) (?:tổng số|tổng)(?: \p{L}+)? $")
 _OPENS_ITEMS = regex.compile(r"(?<!\p{L})(?:trong đó|gồm có|bao gồm|gồm|chia ra|trong số này)[^.;\t\d]{0,30}:?\s*$")
 _OUT_OF = regex.compile(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 
 def shares_of_wholes(drafts: list[Draft], earlier: list[Draft]) -> None:
     """A share that describes a part is measured by the part's whole; where the whole was told before, the arithmetic finds it."""
-    for draft in drafts:
+    for index, draft in enumerate(drafts):
+        if draft.rule == "figure.ratio.reached" and draft.against is None and draft.of is not None and draft.of.partner != 1:
+            whole = next((d for d in reversed(drafts[max(0, index - REACH):index]) if d is not draft.of and d.kind == "level" and d.partner != -1
+                          and d.standing != "target" and same_unit(d, draft.of) and _is_share(draft, d)), None)
+            if whole is not None:  # "652 thanh niên trên tổng số 1.661, đạt 39%"
+                draft.base, draft.against = "whole", whole
         if draft.rule == "figure.ratio.share" and draft.of is not None and draft.of.base is None and draft.of.level_like and not draft.of.percent:
             whole = next((d for d in reversed(earlier[-REACH:]) if d.level_like and d.unit_name == draft.of.unit_name and _is_share(draft, d)), None)
             if whole is not None:
@@ -157,6 +163,16 @@ def carry_shares(drafts: list[Draft], earlier: list[Draft]) -> None:
         if before.percent and before.extra.get("opened by") and not drafts[0].before.strip(" -"):
             drafts[0].base, drafts[0].against, drafts[0].rule = "whole", before.against, "figure.part"
             drafts[0].extra["opened by"] = before.extra["opened by"]
+
+
+def parts_of_totals(drafts: list[Draft]) -> None:
+    """`652 thanh niên khám tuyển trên tổng số 1.661`: the second number is the whole of the first."""
+    for part, total in zip(drafts, drafts[1:], strict=False):
+        if part.level_like and part.base is None and total.kind == "level" and _ON_TOTAL.search(total.before) and not part.percent:
+            if total.unit_name is None:
+                total.unit_name, total.unit_kind = part.unit_name, part.unit_kind
+            if same_unit(part, total) and part.amount.value <= total.amount.value:
+                part.base, part.against, part.rule = "whole", total, "figure.part.total"
 
 
 def _complements(drafts: list[Draft]) -> None:

@@ -19,7 +19,7 @@ _RATE_OBJECT = r"(?:\ (?:tỷ\ lệ|tỉ\ lệ|số|mức|tổng\ số)(?:\ (?!c
 # cao hơn bình quân cả nước 0,45 điểm: what it is higher than stands between
 _THAN = r"(?:\ (?:so\ với\ |mức\ )?(?:cùng\ kỳ|bình\ quân|trung\ bình|năm|kế\ hoạch|chỉ\ tiêu|tháng|quý|mục\ tiêu)(?:\ (?!cho)[\p{L}\d/]++){0,8}?)?"
 CHANGE = verbose(
-    r"""(?<!\p{L})(?: (?P<way>tăng|giảm|giám(?=\ *\Z)|hạ|cắt\ giảm){{rate}}
+    r"""(?<!\p{L})(?: (?P<way>(?<!(?:vốn|số|quỹ|đăng\ ký|đầu\ tư)\ )tăng(?=\ thêm)|tăng(?!\ thêm)|giảm|giám(?=\ *\Z)|hạ|cắt\ giảm){{rate}}
           | (?P<way>cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn)(?P<than>{{than}})
           | (?P<way>tụt|hụt|vượt(?:\ {{plan}}(?:\ (?!đạt|còn)[\p{L}]++){0,4}?)?|thiếu|rút\ ngắn|sụt\ giảm|sụt)) {{modified}}(?P<compared>{{compared}})(?P<from>\ từ)?\ ?:?\ *\Z""",
     modified=_MODIFIED, compared=_COMPARED, rate=_RATE_OBJECT, than=_THAN, plan=PLAN,
@@ -53,15 +53,17 @@ _STATUS = verbose(r"^[^,;]{0,40}?\(\ ?\*{0,2}\ ?(?:không\ đạt|chưa\ đạt|
 _BASE_GIVEN = verbose(r"^[^,;.%]{0,10}{{plan}}[^,;.%]{0,60}[(:]?\ ?(?:là\ |=\ ?)?\Z", plan=PLAN)
 _PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,40}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
 _COUNTED_BEFORE = regex.compile(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+(?:, \p{L}+){0,2}) [^;.]{0,80}\($")
-_ATTRIBUTE = regex.compile(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|trong tổng số)(?: các| cả)? $")
+_RATE_OF_COUNT = regex.compile(r"^(?:[^();%]|\([^()%]{0,40}\)){0,120}[,(] ?(?:đã |mới |chỉ )?đạt (?:tỷ|tỉ) lệ(?: (?:là|khoảng|gần|trên|hơn))* *$")
+_ATTRIBUTE = regex.compile(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|(?:trong|trên) tổng số)(?: các| cả)? $")
 # 318/344 vị trí sạt lở (92,4%): the name of the thing stands between
 _LONE_BRACKET = regex.compile(r"^[\p{L} -]{0,60}\($")
-_REACHED_CLAUSE = regex.compile(r"^[^();%]{0,120}, ?(?:đã |mới |chỉ )?(?:đạt|bằng|chiếm|tương đương)(?: (?:tỷ lệ|tỉ lệ|khoảng|gần|trên|hơn))* *$")
+_REACHED_CLAUSE = regex.compile(r"^(?:[^();%]|\([^()%]{0,40}\)){0,120}, ?(?:đã |mới |chỉ )?(?:đạt|bằng|chiếm|tương đương)(?: (?:tỷ lệ|tỉ lệ|khoảng|gần|trên|hơn))* *$")
 _INNER_SHARE = regex.compile(r"^[^(),;]{0,30}\((?!trong|tức|tương)\p{L}[^(),;]{2,40} chiếm")
 # 1.126 lao động (KH 1.350)
 _PLAN_BRACKET = verbose(r"^\ ?\(\ ?(?:theo\ |so\ với\ )?(?:kế\ hoạch|kh|chỉ\ tiêu|ct|dự\ toán|dt|mục\ tiêu)(?:\ (?:năm|giao|cả\ năm|là|được\ giao|tỉnh\ giao|đề\ ra))*\ ?[:=]?\ ?$")
 _RESPECTIVELY = regex.compile(r"(?:lần lượt|tương ứng)(?: (?:là|đạt|bằng|với))* *$")
 _LETTER, _MARK, _CLOSED = regex.compile(r"\p{L}|%"), regex.compile(r"[,;.()]"), regex.compile(r" ?\) ?:")
+_RATE_WORD = regex.compile(r"đạt (?:tỷ|tỉ) lệ(?= \p{L}* *$| *$)")
 _TIMES = regex.compile(r"(?:gấp|bằng)(?: \p{L}+){0,2} *$")
 _NAMED_BEHIND = regex.compile(r" (?!(?:so|và|trong|tăng|giảm)(?!\p{L}))\p{L}")
 _NUMBER_OF = regex.compile(r" ?số [^,;.]{2,60}, (?:với|là|tương đương|tương ứng)")
@@ -212,6 +214,9 @@ def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft], index: in
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
     elif before is not None and not before.percent and not _is_rate(lead) and _LONE_BRACKET.match(lead) and not _OLD_BASE.search(lead) and after.lstrip()[:1] == ")":
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
+    elif before is not None and before.kind == "level" and not before.percent and not of_plan and _RATE_OF_COUNT.search(lead) \
+            and not _is_rate(_RATE_WORD.sub("", lead)):
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.reached"
     elif before is not None and before.partner == -1 and _REACHED_CLAUSE.search(lead):
         draft.kind, draft.base, draft.rule = "ratio", before.base or "whole", "figure.ratio.reached"
     elif draft.in_bracket and _CLOSED.match(after) and not _is_rate(lead):
