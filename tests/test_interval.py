@@ -250,6 +250,15 @@ def test_the_one_slip_that_explains_a_sum_is_found():
     assert (2, parts[1]) in found
 
 
+def test_nobody_meant_zero_where_he_wrote_a_number():
+    numbers = [Written(Fraction(75, 2), Fraction(1, 10)), Written(Fraction(3), exact=True), Written(Fraction(9), exact=True)]
+
+    def share(tried):
+        return tried[0].rounded().intersects(tried[1].rounded() / tried[2].rounded() * point(100))
+
+    assert [(at, meant.value) for at, meant in corrections(numbers, share)] == [(2, 8)]
+
+
 def replace_value(written, value):
     return Written(Fraction(value), written.step, exact=written.exact)
 

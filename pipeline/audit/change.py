@@ -13,63 +13,96 @@ from functools import partial
 import regex
 
 from extractors.model import Check, Figure
+from pipeline.audit.basis import Base, Stated, beside, comparable, elsewhere, linked_base, near_levels, nearest, stated
 from pipeline.audit.interval import Interval, point
-from pipeline.audit.ratio import FACTORS, comparable, linked_base, share, solved
+from pipeline.audit.ratio import FACTORS, share, solved
 from pipeline.audit.relation import Reading, Relation, judge, same_unit, written
+from pipeline.audit.yearly import is_yearly, yearly_check
 
-_APPOSED = regex.compile(
-    r"[ ,]{0,2}(?:[(][ ]?)?(?:(?:tăng|giảm|tức|hay|tương đương|tương ứng|bằng|tỷ lệ|với|là|khoảng|[+-])[ ]?){0,4}")
+_APPOSED = regex.compile(  # `giảm 52 người bị thương (15,4%)`
+    r"(?:[^\n\t;.,()\d]{0,40}(?=[(]))?[ ,]{0,2}(?:[(][ ]?)?(?:(?:tăng|giảm|tức|hay|tương đương|tương ứng|bằng|tỷ lệ"
+    r"|với|là|khoảng|[+-])[ ]?){0,4}")
 _POINTS = {"%", "điểm %"}
 
 
 def change_checks(reading: Reading) -> Iterator[Check]:
     """One check for each change of a level (thay đổi so với kế hoạch, kỳ trước). `tăng 1,5 lần` is left out: it is said for a
     growth by 1,5 as well as for a growth to 1,5 times."""
+    told = stated(reading)
     for index, figure in enumerate(reading.figures):
         if figure.kind != "change" or figure.of is None or figure.unit == "lần" or figure.direction is None:
             continue
         level = reading.figures[figure.of]
         if level.kind != "level" or level.value <= 0:
             continue
-        if figure.unit == level.unit or {figure.unit, level.unit} <= _POINTS:
-            if linked_base(reading, index) is not None or _beside(reading, index, relative=True) is None:
-                yield _absolute(reading, index)
+        if is_yearly(reading, index):
+            yield from yearly_check(reading, index)
+        elif figure.unit == level.unit or {figure.unit, level.unit} <= _POINTS:
+            yield from _absolute(reading, index, told)
         elif figure.unit in FACTORS:
-            yield _relative(reading, index)
+            yield _relative(reading, index, told)
 
 
 def _sign(figure: Figure) -> int:
     return -1 if figure.direction == "down" else 1
 
 
-def _absolute(reading: Reading, index: int) -> Check:
+def _base(reading: Reading, index: int, told: Stated) -> Base | None:
+    """The base of a change: linked, named beside it, or surely stated elsewhere."""
+    level = reading.figures[reading.figures[index].of]
+    linked = linked_base(reading, index)
+    if linked is not None and comparable(level, reading.figures[linked]):
+        return Base(linked, same_unit(level, reading.figures[linked]))
+    named = beside(reading, index)
+    if named is not None:
+        return Base(named, True)
+    return next((base for base in elsewhere(reading, index, told) if base.sure), None)
+
+
+def _absolute(reading: Reading, index: int, told: Stated) -> Iterator[Check]:
     """`tăng 1.475 tỷ đồng`; also percentage points, which offices write as per cent (`hộ nghèo còn 3,5%, giảm 1,2%`)."""
     figure = reading.figures[index]
-    base = linked_base(reading, index)
-    if base is None or not comparable(reading.figures[figure.of], reading.figures[base]):
+    base = _base(reading, index, told)
+    if base is not None:
+        yield _difference_check(reading, index, base)
+        return
+    near = near_levels(reading, index) if figure.base == "period" else []
+    checks = [_difference_check(reading, index, Base(i, False)) for i in near]
+    fits = nearest(reading, index, [i for i, check in zip(near, checks, strict=True) if check.verdict == "consistent"])
+    if fits is not None:
+        yield _difference_check(reading, index, Base(fits, False))
+    elif _beside(reading, index, relative=True) is None:
         level, change = written(reading.figures[figure.of]), written(figure)
         implied, nominal = (a - b if _sign(figure) > 0 else a + b
                             for a, b in ((level.rounded(), change.rounded()), (point(level.value), point(change.value))))
-        return solved(reading, "change_from_base", index, implied, nominal)
-    pair = (figure.of, base) if _sign(figure) > 0 else (base, figure.of)
-    check = judge(reading, Relation("difference", index, pair, _difference, " - ".join, _belongs(reading, figure, base)))
+        yield solved(reading, "change_from_base", index, implied, nominal)
+
+
+def _difference_check(reading: Reading, index: int, base: Base) -> Check:
+    figure = reading.figures[index]
+    pair = (figure.of, base.index) if _sign(figure) > 0 else (base.index, figure.of)
+    check = judge(reading, Relation("difference", index, pair, _difference, " - ".join, base.sure))
     if check.verdict in ("consistent", "truncated") or figure.unit != "%":
         return check
     relative = judge(reading, _growth_relation(reading, index, base))
     return relative if relative.verdict in ("consistent", "truncated") else check
 
 
-def _relative(reading: Reading, index: int) -> Check:
+def _relative(reading: Reading, index: int, told: Stated) -> Check:
     figure = reading.figures[index]
-    base = linked_base(reading, index)
-    if base is not None and comparable(reading.figures[figure.of], reading.figures[base]):
+    base = _base(reading, index, told)
+    if base is not None:
         return _growth(reading, index, base)
-    beside = _beside(reading, index, relative=False)
-    if beside is not None and (_sign(figure) < 0 or reading.figures[beside].value < reading.figures[figure.of].value):
+    other = _beside(reading, index, relative=False)
+    if other is not None and (_sign(figure) < 0 or reading.figures[other].value < reading.figures[figure.of].value):
         shown = (lambda told: f"{told[1]}/({told[0]} - {told[1]})") if _sign(figure) > 0 else (
             lambda told: f"{told[1]}/({told[0]} + {told[1]})")
         formula = partial(_growth_by, FACTORS[figure.unit], _sign(figure))
-        return judge(reading, Relation("change_from_base", index, (figure.of, beside), formula, shown))
+        return judge(reading, Relation("change_from_base", index, (figure.of, other), formula, shown))
+    loose = [_growth(reading, index, base) for base in elsewhere(reading, index, told)] if figure.base == "period" else []
+    for check in loose:
+        if check.verdict in ("consistent", "truncated"):
+            return check
     level, change = written(reading.figures[figure.of]), written(figure)
     factor = point(FACTORS[figure.unit])
     implied, nominal = (a / (point(1) + b / factor if _sign(figure) > 0 else point(1) - b / factor)
@@ -77,7 +110,7 @@ def _relative(reading: Reading, index: int) -> Check:
     return solved(reading, "change_from_base", index, implied, nominal)
 
 
-def _growth(reading: Reading, index: int, base: int) -> Check:
+def _growth(reading: Reading, index: int, base: Base) -> Check:
     """A growth rate of two levels. `tăng 105%` is often written for `bằng 105%`: a warning if only that fits."""
     relation = _growth_relation(reading, index, base)
     check = judge(reading, relation)
@@ -92,23 +125,20 @@ def _growth(reading: Reading, index: int, base: int) -> Check:
         says_en=as_share.says_en[:-1] + " if meant as a ratio; as a rise or fall it does not.")
 
 
-def _growth_relation(reading: Reading, index: int, base: int) -> Relation:
+def _growth_relation(reading: Reading, index: int, base: Base) -> Relation:
     figure = reading.figures[index]
     up = _sign(figure) > 0
-    return Relation("change_from_base", index, (figure.of, base), partial(_growth_to, FACTORS[figure.unit], _sign(figure)),
+    return Relation("change_from_base", index, (figure.of, base.index), partial(growth, FACTORS[figure.unit], _sign(figure)),
                     (lambda told: f"{told[0]}/{told[1]} - 1") if up else (lambda told: f"1 - {told[0]}/{told[1]}"),
-                    _belongs(reading, figure, base))
-
-
-def _belongs(reading: Reading, figure: Figure, base: int) -> bool:
-    return same_unit(reading.figures[figure.of], reading.figures[base])
+                    base.sure)
 
 
 def _difference(operands: Sequence[Interval]) -> Interval:
     return operands[0] - operands[1]
 
 
-def _growth_to(factor: int, sign: int, operands: Sequence[Interval]) -> Interval:
+def growth(factor: int, sign: int, operands: Sequence[Interval]) -> Interval:
+    """By how much the first operand is above (sign 1) or below (-1) the second, in `factor`ths of it."""
     return (operands[0] / operands[1] - point(1)) * point(factor * sign)
 
 

@@ -271,13 +271,14 @@ def power(reported: Written, computed: Interval) -> float:
 
 
 def corrections(numbers: Sequence[Written], holds: Callable[[Sequence[Written]], bool]) -> list[tuple[int, Written]]:
-    """Which one slip, in which of the numbers, would explain that a relation does not hold: (position, number meant)."""
+    """Which one slip, in which of the numbers, would explain that a relation does not hold: (position, number meant). Nobody
+    meant zero where he wrote a number."""
     found = []
     for at, number in enumerate(numbers):
         if number.is_soft or number.value_to is not None:
             continue
         for meant in slips(number):
-            if holds([*numbers[:at], meant, *numbers[at + 1:]]):
+            if meant.value and holds([*numbers[:at], meant, *numbers[at + 1:]]):
                 found.append((at, meant))
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from enum import Enum
 
 import regex
@@ -16,9 +17,9 @@ import regex
 from extractors.model import Check
 from pipeline.audit.interval import Written, corrections, decimal_text, total, verdict
 from pipeline.audit.relation import Reading, Relation, addable, credible, judge, same_unit, unit_kind, written
-from pipeline.audit.sentence import voices
 
 _LEAD = 240     # how far after a whole its list may begin
+_OVERLAP = Decimal("1.1")
 _TELLING = 100  # below this a slip of one digit can explain any sum, so that it explains nothing
 
 
@@ -36,6 +37,11 @@ _AVERAGE = regex.compile(r"(?<!\p{L})(?:bình quân|trung bình|mỗi|năng su�
 _REST = regex.compile(r"(?<!\p{L})còn lại(?!\p{L})")
 _DIRECT = regex.compile(r"[^.;]{0,30}[(:]|[^.;]{0,60}:\ ?(?:\n\W*)?")
 _BRACKET = regex.compile(r"[^().;\n\t]{0,40}\((?P<held>[^()\n\t]{0,600}(?:\([^()\n\t]{0,80}\)[^()\n\t]{0,600}){0,8})\)")
+_PAIRS = tuple((regex.compile(one), regex.compile(other)) for one, other in (
+    (r"(?<!\p{L})đúng hạn ?(?:là |có )?$", r"(?<!\p{L})(?:quá|trễ|chậm|muộn|không đúng) hạn ?(?:là |có )?$"),
+    (r"(?<!\p{L})nam ?(?:là |có )?$", r"(?<!\p{L})nữ ?(?:là |có )?$"),
+    (r"(?<!\p{L})(?:thành thị|đô thị) ?(?:là |có )?$", r"(?<!\p{L})nông thôn ?(?:là |có )?$"),
+))
 _NEGATION = regex.compile(r"(?<!\p{L})(?:không|chưa)\ (?P<verb>\p{L}+)")
 
 
@@ -122,9 +128,13 @@ def _closure(reading: Reading, whole: int, parts: Sequence[int]) -> Closure:
 
 
 def _opposites(reading: Reading, parts: Sequence[int]) -> bool:
-    """Two parts of which the second is the denial of the first: `04 chỉ tiêu đạt kế hoạch và 01 chỉ tiêu không đạt`."""
+    """Two parts of which the second is the denial of the first: `04 chỉ tiêu đạt kế hoạch và 01 chỉ tiêu không đạt`; or opposites
+    by their words: in time and late (đúng hạn, quá hạn), men and women (nam, nữ)."""
     if len(parts) != 2:
         return False
+    near = [reading.plain[max(0, reading.figures[i].start - 40):reading.figures[i].start].rpartition(",")[2] for i in parts]
+    if any(one.search(near[a]) and other.search(near[b]) for one, other in _PAIRS for a, b in ((0, 1), (1, 0))):
+        return True
     first, second = (reading.figures[i] for i in parts)
     says_first = reading.plain[first.end:second.start]
     says_second = reading.plain[second.end:reading.sentence_end(second.end)][:60]
@@ -141,8 +151,9 @@ def _others(reading: Reading, whole: int, parts: Sequence[int]) -> bool:
     end = reading.sentence_end(spans[-1])
     start = min(own.end, *(reading.figures[i].start for i in parts))
     held_by = {reading.figures[i].against for i in parts}
-    known = {whole, *parts, own.against, *held_by}
     members = set(parts)
+    bases = {reading.figures[i].against for i in reading.between(own.start, end) if reading.figures[i].of in {whole, *members}}
+    known = {whole, *parts, own.against, *held_by, *bases}
     return any(index not in known and figure.kind == "level" and same_unit(figure, own) and figure.against not in members
                for index, figure in ((i, reading.figures[i]) for i in reading.between(start, end)))
 
@@ -166,11 +177,14 @@ def _not_above(reading: Reading, whole: int, parts: Sequence[int], sure: bool) -
         found, severity, blamed = "inconsistent", "error", above
         if written(reading.figures[whole]).is_soft or any(written(reading.figures[i]).is_soft for i in above):
             severity = "warning"
-    elif together.low > limit.high and len(parts) > 1 and _adds_up(reading, whole):
+    elif together.low > limit.high and len(parts) > 1 and _adds_up(reading, whole) and _near(reading, whole, parts):
         found, severity, blamed = "inconsistent", "warning", list(parts)
     else:
         found, severity, blamed = "consistent", "note", list(parts)
     size = total([written(reading.figures[i]).rounded() for i in blamed]).low
+    if any(reading.block(i) != reading.block(whole) for i in blamed):  # items of a list may each speak of something else
+        trusted = trusted and written(reading.figures[whole]).value >= _TELLING * reading.figures[whole].step
+        severity = "warning" if severity == "error" else severity
     if found == "inconsistent" and not (trusted and credible(size, written(reading.figures[whole]).value)):
         found, severity = "unverifiable", "note"
     start, end = reading.span(whole, parts)
@@ -182,14 +196,22 @@ def _not_above(reading: Reading, whole: int, parts: Sequence[int], sure: bool) -
     )
 
 
+def _near(reading: Reading, whole: int, parts: Sequence[int]) -> bool:
+    """Whether parts that exceed their whole together do so by little: classes that overlap do so by any amount."""
+    size = reading.figures[whole].value
+    return sum(reading.figures[i].value for i in parts) <= size * _OVERLAP
+
+
 def _not_above_sentence(reading: Reading, whole: int, parts: Sequence[int], found: str, side: int) -> str:
     figures = [reading.figures[i] for i in (whole, *parts)]
-    voice = voices(figures[0].unit, figures)[side]
-    listed = (", " if voice.unit == "%" else " + ").join(voice.written(figure) for figure in figures[1:])
+    voice = reading.voices(figures[0].unit, (whole, *parts))[side]
     over = sum(figure.value for figure in figures[1:]) - figures[0].value
     one = len(parts) == 1
+    each = over > 0 and found == "consistent"  # classes that overlap: no part alone is above the whole
+    listed = (", " if voice.unit == "%" or each else " + ").join(voice.written(figure) for figure in figures[1:])
     outcome = {
-        "consistent": voice.pick("không vượt tổng", "not above the whole"),
+        "consistent": voice.pick("từng phần không vượt tổng", "no part above the whole") if each else (
+            voice.pick("không vượt tổng", "not above the whole")),
         "unverifiable": voice.pick("vượt tổng, nhưng chưa chắc các số liệu này thuộc về nhau",
                                    "above the whole, but these figures may not belong together"),
         "inconsistent": voice.pick(
@@ -198,8 +220,10 @@ def _not_above_sentence(reading: Reading, whole: int, parts: Sequence[int], foun
             f"{'the part exceeds' if one else 'the parts together exceed'} the whole by {voice.named(over)}"
             + ("" if one else ", unless they overlap")),
     }[found]
-    return voice.pick(f"{reading.speaker(voice)} {listed} trong tổng số {voice.written(figures[0])}{voice.tail}: {outcome}.",
-                      f"{reading.speaker(voice)} {listed} out of {voice.written(figures[0])}{voice.tail}: {outcome}.")
+    named = reading.name(whole)
+    return voice.pick(
+        f"{reading.speaker(voice)} {listed} trong tổng số {voice.written(figures[0])}{voice.tail}{named}: {outcome}.",
+        f"{reading.speaker(voice)} {listed} out of {voice.written(figures[0])}{voice.tail}{named}: {outcome}.")
 
 
 # --------------------------------------------------------------------------- A/N + B/N

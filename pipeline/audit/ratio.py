@@ -6,40 +6,52 @@ document states elsewhere for the same thing. If none is stated it is solved for
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from extractors.model import Check, Figure
+import regex
+
+from extractors.model import Check
+from extractors.text import plain
+from pipeline.audit.basis import Base, Stated, beside, comparable, elsewhere, linked_base, near_levels, stated
 from pipeline.audit.interval import Interval, decimal_text, point, round_numbers
-from pipeline.audit.relation import Reading, Relation, addable, judge, same_unit, written
-from pipeline.audit.sentence import Voice, voices
+from pipeline.audit.relation import Reading, Relation, judge, same_unit, written
+from pipeline.audit.sentence import Voice
 
 FACTORS = {"%": 100, "‰": 1000, "lần": 1}
 _RULES = {"plan": "ratio_of_plan", "whole": "ratio_of_whole", "period": "ratio_of_period"}
-_DISTINCT = 100  # a value this large that stands twice for one thing is one statement made twice, not chance
+_ONLY_REACHED = regex.compile(r"(?<!\p{L})(?:đạt|bằng|hoàn thành|được)(?: (?:tỷ lệ|tỉ lệ|khoảng|gần|trên|hơn|tới|được"
+                              r"|cao|thấp)){0,3} ?$")
+_NAMES_WHOLE = regex.compile(r" ?(?:trên |trong |của |so với )?(?:tổng|toàn|số)(?!\p{L})")
+
+_WORD = regex.compile(r"\p{L}+")
+_NO_NAME = {"tổng", "số", "toàn", "của", "các", "trên", "trong", "so", "với", "bộ", "cả", "năm", "là", "và", "được", "đã"}
 
 
 def ratio_checks(reading: Reading) -> Iterator[Check]:
     """One check for each ratio that is tied to an amount (ratios of rates say too little to be recomputed)."""
-    stated = _stated(reading)
+    told = stated(reading)
     for index, figure in enumerate(reading.figures):
         if figure.kind == "ratio" and figure.unit in FACTORS and figure.of is not None and figure.base in _RULES:
             level = reading.figures[figure.of]
             if level.kind == "level" and level.unit not in FACTORS and level.value > 0:
-                yield _check(reading, index, stated)
+                yield _check(reading, index, told)
 
 
-def _check(reading: Reading, index: int, stated: Stated) -> Check:
+def _check(reading: Reading, index: int, told: Stated) -> Check:
     figure = reading.figures[index]
     rule = _RULES[figure.base or "plan"]
     linked = linked_base(reading, index)
     if linked is not None and comparable(reading.figures[figure.of], reading.figures[linked]):
-        return judge(reading, _relation(reading, rule, index, linked, True))
-    judged = [judge(reading, _relation(reading, rule, index, base, sure))
-              for base, sure in _bases_elsewhere(reading, index, stated)]
+        return judge(reading, _relation(reading, rule, index, Base(linked, not _doubtful(reading, index, linked))))
+    named = beside(reading, index)
+    bases = [Base(named, True)] if named is not None else list(elsewhere(reading, index, told))
+    bases = [base for base in bases if base.sure] or bases
+    if not bases and figure.base == "whole":
+        part = reading.figures[figure.of].value
+        bases = [Base(near, False) for near in near_levels(reading, index) if reading.figures[near].value > part]
+    judged = [judge(reading, _relation(reading, rule, index, base)) for base in bases]
     for wanted in ("consistent", "truncated", "inconsistent"):
         found = [check for check in judged if check.verdict == wanted]
         if found:
@@ -47,10 +59,45 @@ def _check(reading: Reading, index: int, stated: Stated) -> Check:
     return solved(reading, rule, index, _implied(reading, index, nominal=False), _implied(reading, index, nominal=True))
 
 
-def _relation(reading: Reading, rule: str, index: int, base: int, sure: bool) -> Relation:
+def _doubtful(reading: Reading, index: int, base: int) -> bool:
+    """Whether a ratio may be of something else than of the base that was read with it: a bare `đạt` behind a part; a whole that
+    is named by words which the base does not bear; a second ratio of one level (`bằng 20% ..., thấp hơn năm 2003 (25%)`)."""
+    return _of_its_own(reading, index) or _other_whole(reading, index, base) or _second(reading, index)
+
+
+def _of_its_own(reading: Reading, index: int) -> bool:
+    """`3.004 vụ (cấp tỉnh 1.846 vụ, đạt 96,3%; cấp huyện ...)`: behind a part, a bare `đạt` may measure it by its own plan,
+    not by the whole; `chiếm`, a bracket, or a whole that is named, do not leave that open."""
     figure = reading.figures[index]
-    alike = same_unit(reading.figures[figure.of], reading.figures[base])
-    return Relation(rule, index, (figure.of, base), partial(share, FACTORS[figure.unit]), "/".join, sure and alike)
+    level = reading.figures[figure.of]
+    pair = level.against is not None and 0 <= reading.figures[level.against].start - level.end <= 20
+    return (figure.base == "whole" and level.base == "whole" and not pair
+            and _ONLY_REACHED.search(reading.plain, max(0, figure.start - 40), figure.start) is not None
+            and not _NAMES_WHOLE.match(reading.plain, figure.end))
+
+
+def _other_whole(reading: Reading, index: int, base: int) -> bool:
+    """`20% tổng kim ngạch xuất khẩu` is no share of the `30 tỷ USD` that were told of imports."""
+    figure, whole = reading.figures[index], reading.figures[base]
+    if figure.base != "whole" or figure.table_no is not None or not _NAMES_WHOLE.match(reading.plain, figure.end):
+        return False
+    said = set(_WORD.findall(plain(figure.base_text or ""))) - _NO_NAME
+    start = reading.document.blocks[reading.block(base)].start
+    around = set(_WORD.findall(reading.plain, max(start, whole.start - 120), whole.end + 60))
+    return not said <= around | set(_WORD.findall(plain(whole.indicator or "")))
+
+
+def _second(reading: Reading, index: int) -> bool:
+    figure = reading.figures[index]
+    return any((other.kind, other.of, other.base) == ("ratio", figure.of, figure.base) and other.value != figure.value
+               for other in (reading.figures[i] for i in range(max(0, index - 3), index)))
+
+
+def _relation(reading: Reading, rule: str, index: int, base: Base) -> Relation:
+    figure = reading.figures[index]
+    alike = same_unit(reading.figures[figure.of], reading.figures[base.index])
+    return Relation(rule, index, (figure.of, base.index), partial(share, FACTORS[figure.unit]), "/".join, base.sure and alike,
+                    likely=linked_base(reading, index) == base.index)
 
 
 def share(factor: int, operands: Sequence[Interval]) -> Interval:
@@ -66,74 +113,12 @@ def _implied(reading: Reading, index: int, nominal: bool) -> Interval:
     return point(level.value) / point(ratio.value) * factor if nominal else level.rounded() / ratio.rounded() * factor
 
 
-# --------------------------------------------------------------------------- finding the base
-
-def linked_base(reading: Reading, index: int) -> int | None:
-    """The base that was read with a ratio or change itself, or with its level where that has a base of the same sort."""
-    figure = reading.figures[index]
-    level = reading.figures[figure.of]
-    if figure.against is not None:
-        return figure.against if figure.against != figure.of else None
-    return level.against if level.against is not None and level.base == figure.base else None
-
-
-def comparable(level: Figure, base: Figure) -> bool:
-    """Whether one can be divided by the other: one unit, or both count people or things (người, lượt người)."""
-    return base.kind == "level" and base.value > 0 and addable(level, base)
-
-
-@dataclass(frozen=True)
-class Stated:
-    """What a document says of bases. pairs: (value of a level, sort of base) -> bases that stand with it. targets: of one
-    indicator, scope and period."""
-
-    pairs: Mapping[tuple, Sequence[int]]
-    targets: Mapping[tuple, Sequence[int]]
-
-
-def _same_thing(figure: Figure) -> tuple:
-    return figure.indicator_key, figure.scope, figure.period
-
-
-def _stated(reading: Reading) -> Stated:
-    pairs, targets = defaultdict(list), defaultdict(list)
-    for index, figure in enumerate(reading.figures):
-        if figure.kind == "level" and figure.against is not None:
-            pairs[figure.value, figure.base].append(figure.against)
-        if figure.kind == "level" and figure.standing == "target":
-            targets[_same_thing(figure)].append(index)
-    return Stated(pairs, targets)
-
-
-def _bases_elsewhere(reading: Reading, index: int, stated: Stated) -> Iterator[tuple[int, bool]]:
-    """(base, whether it surely is the one) that the document states at another place.
-
-    Sure: the same level stands there with its base (`21.078 người, đạt 91,6%` and later `21.078/23.000 người`). Not sure: the
-    base of the level where it was read as one of another sort (`3.412/4.150 cháu`: a whole or a plan); a target of the same
-    indicator, unit and period; the whole that its neighbours in the block are parts of.
-    """
-    figure = reading.figures[index]
-    level = reading.figures[figure.of]
-    if level.against is not None and level.base in _RULES and comparable(level, reading.figures[level.against]):
-        yield level.against, False
-    for base in stated.pairs.get((level.value, figure.base), ()):
-        if comparable(level, reading.figures[base]):
-            yield base, level.value >= _DISTINCT
-    if figure.base == "plan" and level.indicator_key:
-        for at in stated.targets.get(_same_thing(level), ()):
-            if at != figure.of and comparable(level, reading.figures[at]):
-                yield at, False
-    if figure.base == "whole":
-        for other in (reading.figures[i] for i in reading.beside(index)):
-            if (other.base == "whole" and other.against is not None and other.unit == level.unit
-                    and comparable(level, reading.figures[other.against])):
-                yield other.against, False
-
-
 # --------------------------------------------------------------------------- a base that is not stated
 
-_BASES = {"plan": ("kế hoạch", "plan"), "whole": ("tổng số", "whole"), "period": ("số kỳ trước", "earlier value")}
-_WORDS = {"ratio": ("bằng", ""), "up": ("tăng", "up"), "down": ("giảm", "down")}
+_BASES = {"plan": ("kế hoạch", "plan"), "whole": ("tổng số", "whole"), "period": ("kỳ trước", "earlier period")}
+_NUMBERS = {"plan": "số kế hoạch", "whole": "tổng số", "period": "số kỳ trước"}
+_WORDS = {"ratio": ("bằng {} {}", "{} of the {}"), "up": ("tăng {} so với {}", "up {} on the {}"),
+          "down": ("giảm {} so với {}", "down {} on the {}")}
 
 
 def solved(reading: Reading, rule: str, index: int, implied: Interval, nominal: Interval) -> Check:
@@ -145,7 +130,7 @@ def solved(reading: Reading, rule: str, index: int, implied: Interval, nominal: 
     figure = reading.figures[index]
     start, end = reading.span(index, (index, figure.of))
     says, says_en = (_solved_sentence(reading, index, implied, voice)
-                     for voice in voices(reading.figures[figure.of].unit, [reading.figures[figure.of]]))
+                     for voice in reading.voices(reading.figures[figure.of].unit, [figure.of]))
     return Check(
         rule=rule, verdict="unverifiable", figures=(index, figure.of), start=start, end=end,
         reported=decimal_text(Fraction(figure.value)), computed=decimal_text(nominal.low),
@@ -158,18 +143,19 @@ def _solved_sentence(reading: Reading, index: int, implied: Interval, voice: Voi
     figure = reading.figures[index]
     level = reading.figures[figure.of]
     base = voice.pick(*_BASES[figure.base or "period"])
-    word = voice.pick(*_WORDS["ratio" if figure.kind == "ratio" else figure.direction or "up"])
-    other = voices(figure.unit, [figure])[0 if voice.vietnamese else 1]
-    stated = " ".join(filter(None, (f"{reading.speaker(voice)} {voice.written(level)}{voice.tail},", word,
-                                    f"{other.written(figure)}{other.tail}")))
+    way = voice.pick(*_WORDS["ratio" if figure.kind == "ratio" else figure.direction or "up"])
+    other = reading.voices(figure.unit, [index])[0 if voice.vietnamese else 1]
+    stated = (f"{reading.speaker(voice)} {voice.written(level)}{voice.tail}{reading.name(figure.of)}, "
+              + way.format(f"{other.written(figure)}{other.tail}", base)
+              + voice.pick(f", nhưng không nêu {_NUMBERS[figure.base or 'period']}", f", without naming the {base}"))
     if isinstance(implied.low, float) or isinstance(implied.high, float):
-        return stated + voice.pick(f", nhưng không nêu {base}.", f", without naming the {base}.")
+        return stated + "."
     narrow = implied.high - implied.low < voice.scale / Fraction(20)
     low, high = (voice.amount(round(end / voice.scale, 4 if narrow else 2) * voice.scale) for end in (implied.low, implied.high))
     telling = figure.base in ("plan", "whole") and level.qualifier == figure.qualifier == "exact"
     whole = round_numbers(implied) if telling else ()
     hint = voice.pick(", số tròn là ", ", round number ") + voice.named(whole[0]) if whole else ""
-    return stated + voice.pick(
-        f", nhưng không nêu {base}; suy ra {base} từ {low} đến {high}{voice.tail}{hint}.",
-        f", without naming the {base}; it must lie between {low} and {high}{voice.tail}{hint}.",
-    )
+    if low == high:
+        return stated + voice.pick(f"; suy ra số đó là {low}{voice.tail}.", f"; it must be {low}{voice.tail}.")
+    return stated + voice.pick(f"; suy ra số đó từ {low} đến {high}{voice.tail}{hint}.",
+                               f"; it must lie between {low} and {high}{voice.tail}{hint}.")

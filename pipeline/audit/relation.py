@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -14,13 +15,17 @@ from extractors.language import lexicon
 from extractors.model import Check, Document, Facts, Figure
 from extractors.text import plain
 from pipeline.audit.interval import Formula, Interval, Written, corrections, decimal_text, power, verdict
-from pipeline.audit.sentence import Voice, decimals_of, voices
+from pipeline.audit.sentence import Voice, decimals, scale_of, voices
 
 SURE = 0.8       # a link between figures below this score is not held against the document
 WEAK_POWER = 0.5
+_DISTINCT = 100  # a number of fewer digits is explained by a slip too easily
+_LONGEST_NAME = 60
 WHOLE_UNITS = {"person", "count"}
 _TORN = regex.compile(r"\d[.,]?\ ?\Z")
 _FULL_STOP = regex.compile(r"[.][ ]++(?=\p{Lu})")
+# what a reader says of a text whose letters it could not make out; pages that are missing leave the others as they are
+_UNREADABLE = regex.compile(r"partial: (?!no text layer on page|the file may be cut off)")
 _SENTENCE_END = regex.compile(r"[.;](?=[ ]|$)|\n")
 
 
@@ -83,6 +88,23 @@ class Reading:
         return frozenset(page.number for page in self.document.pages if page.ocr)
 
     @cached_property
+    def undecoded(self) -> bool:
+        """Whether the letters of the text are not to be trusted: TCVN3 or VNI that was not converted, bytes that are no UTF-8."""
+        return any(_UNREADABLE.match(problem) for problem in self.document.problems)
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int], list[int]]:
+        rows: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for index, figure in enumerate(self.figures):
+            if figure.table_no is not None and figure.row_no is not None:
+                rows[figure.table_no, figure.row_no].append(index)
+        return rows
+
+    def row(self, table: int | None, row: int | None) -> list[int]:
+        """The indexes of the figures of one table row, in text order."""
+        return self._rows.get((table, row), []) if table is not None and row is not None else []
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [figure.start for figure in self.figures]
 
@@ -110,8 +132,8 @@ class Reading:
         return len(_FULL_STOP.findall(self.document.text, start, end)) if start < end else 0
 
     def is_scanned(self, offset: int) -> bool:
-        """Whether the place was read by OCR."""
-        return bool(self._scanned) and self.document.page_at(offset) in self._scanned
+        """Whether the place was read by OCR, or the document's letters could not be made out at all."""
+        return self.undecoded or (bool(self._scanned) and self.document.page_at(offset) in self._scanned)
 
     def is_sure(self, indexes: Iterable[int]) -> bool:
         """Whether all these figures were read surely, none from a scan, none torn (`19, 7 tỷ`, `3 0.000`): else a misreading is
@@ -127,6 +149,24 @@ class Reading:
             return min(figure.start for figure in ordered), max(figure.end for figure in ordered)
         return self.figures[reported].start, self.figures[reported].end
 
+    def voices(self, unit: str | None, indexes: Iterable[int]) -> tuple[Voice, Voice]:
+        """The Vietnamese and the English voice for these figures of one unit, in the scale that they were written in."""
+        told = (self.figures[i] for i in indexes)
+        return voices(unit, [scale_of(figure, self.document.text[figure.start:figure.end]) for figure in told])
+
+    def name(self, index: int) -> str:
+        """What a figure measures, in brackets and short: ` (tuyển sinh mới)`; of a ratio or change, what its level measures."""
+        figure = self.figures[index]
+        words = (self.figures[figure.of] if figure.of is not None else figure).indicator or ""
+        words = " ".join(words.split())
+        if len(words) > _LONGEST_NAME:
+            words = words[:_LONGEST_NAME].rsplit(" ", 1)[0] + "…"
+        if words.isupper():
+            words = words.lower()
+        elif not _PROPER.match(words):
+            words = words[:1].lower() + words[1:]
+        return f" ({words})" if words and words != figure.unit else ""
+
     def speaker(self, voice: Voice) -> str:
         """Who says it: the type of the document (`Báo cáo ghi`), else `Văn bản ghi`; in English `The document says`."""
         return voice.pick(f"{self.facts.header_value('type') or 'Văn bản'} ghi", "The document says")
@@ -139,6 +179,7 @@ class Relation:
     rule: name in the database contract. formula: exact on intervals, each operand in it once.
     shown: the formula in one language, from the operands as they are told in it: `120/195`. No result, no unit.
     sure: False where it is doubtful that the figures belong together.
+    likely: though not sure, they were read together, so that a slip of the reported number that explains a misfit is told.
     """
 
     rule: str
@@ -147,6 +188,7 @@ class Relation:
     formula: Formula
     shown: Callable[[Sequence[str]], str]
     sure: bool = True
+    likely: bool = False
 
 
 def judge(reading: Reading, relation: Relation) -> Check:
@@ -154,8 +196,8 @@ def judge(reading: Reading, relation: Relation) -> Check:
 
     What does not fit is `inconsistent` if the numbers are near, or one slip of the pen explains it: an `error` where every
     operand is meant exactly, a `warning` where words soften one (khoảng, trên), where few slips would show (power below one
-    half), or where the last digit was only rounded up. What does not fit among figures that may not belong together, are far
-    apart, or were read from a scan, is `unverifiable`, a `note`.
+    half), where the last digit was only rounded up, or where a slip explains what was read together but not surely. What does
+    not fit among figures that may not belong together, are far apart, or were read from a scan, is `unverifiable`, a `note`.
     """
     indexes = (relation.reported, *relation.operands)
     reported, *operands = (written(reading.figures[i]) for i in indexes)
@@ -163,22 +205,24 @@ def judge(reading: Reading, relation: Relation) -> Check:
     widest = relation.formula([operand.possible() for operand in operands])
     middle = relation.formula([Interval(operand.value, operand.value) for operand in operands])
     found = verdict(reported, operands, relation.formula)
-    meant = _corrections(relation, [reported, *operands]) if found == "inconsistent" else []
+    read_well = found == "inconsistent" and reading.is_sure(indexes)
+    trusted = read_well and relation.sure
+    meant = _corrections(relation, [reported, *operands], trusted) if trusted or (read_well and relation.likely) else []
+    likely = not trusted and bool(meant) and reported.value >= _DISTINCT * reported.step
     strength = power(reported, widest)
     softened = any(number.is_soft or number.value_to is not None for number in (reported, *operands))
     explained = bool(meant) and not softened
-    if found == "inconsistent" and not (
-            relation.sure and reading.is_sure(indexes) and (explained or credible(reported.value, middle.low))):
+    if found == "inconsistent" and not likely and not (trusted and (explained or credible(reported.value, middle.low))):
         found = "unverifiable"
     last_digit_up = not reported.exact and widest.high < reported.value < widest.high + reported.step
-    doubted = softened or last_digit_up or strength < WEAK_POWER
+    doubtful = softened or last_digit_up or strength < WEAK_POWER or likely
     start, end = reading.span(relation.reported, relation.operands)
     says, says_en = (_sentence(reading, relation, found, Fraction(middle.low), meant, vietnamese) for vietnamese in (True, False))
     return Check(
         rule=relation.rule, verdict=found, figures=indexes, start=start, end=end,
         reported=decimal_text(reported.value), computed=decimal_text(middle.low),
         low=decimal_text(computed.low, -1), high=decimal_text(computed.high, 1), power=round(strength, 4),
-        severity="note" if found != "inconsistent" else "warning" if doubted else "error",
+        severity="note" if found != "inconsistent" else "warning" if doubtful else "error",
         says=says, says_en=says_en,
     )
 
@@ -191,35 +235,71 @@ _OUTCOMES = {
 }
 
 
+def doubted(check: Check) -> Check:
+    """The same finding as one on figures that may not belong together."""
+    says, says_en = (told.partition(cut)[0] + ": " + word + "." for told, cut, word in zip(
+        (check.says, check.says_en), (": lệch", ": off by"), _OUTCOMES["unverifiable"], strict=True))
+    return replace(check, verdict="unverifiable", severity="note", says=says, says_en=says_en)
+
+
 def credible(one: Fraction | float, other: Fraction | float) -> bool:
     """Whether two numbers that should be equal are so near (within a factor of two) that one of them may be wrong. What lies
     further apart, and is not explained by one slip, mostly does not belong together."""
     return abs(one) <= 2 * abs(other) and abs(other) <= 2 * abs(one)
 
 
-def _corrections(relation: Relation, numbers: Sequence[Written]) -> list[tuple[int, Written]]:
-    return corrections(numbers, lambda tried: verdict(tried[0], tried[1:], relation.formula) == "consistent")
+def _corrections(relation: Relation, numbers: Sequence[Written], all_of_them: bool) -> list[tuple[int, Written]]:
+    """Which one slip would explain a misfit, in the reported number or in any; those that fit only cut off if no other does."""
+    for wanted in ("consistent", "truncated"):
+        found = corrections(numbers, lambda tried, fit=wanted: verdict(tried[0], tried[1:], relation.formula) == fit)
+        found = [(at, meant) for at, meant in found if all_of_them or at == 0]
+        if found:
+            return found
+    return []
+
+
+_PROPER = regex.compile(r"\p{Lu}\p{Lu}|\p{L}+ \p{Lu}")  # UBND huyện; Cục Hải quan, Nga Sơn
+_PLAN_NAME = regex.compile(r"(?<!\p{L})(?:dự toán|chỉ tiêu|mục tiêu|kế hoạch)(?!\p{L})")
+_TOLD = {  # what is said of a reported ratio or change, before and behind its number
+    ("ratio", "plan"): (("", " kế hoạch"), ("", " of the plan")), ("ratio", "whole"): (("", " tổng số"), ("", " of the whole")),
+    ("ratio", "period"): (("bằng ", " kỳ trước"), ("", " of the earlier period")),
+    ("change", "up"): (("tăng ", ""), ("a rise of ", "")), ("change", "down"): (("giảm ", ""), ("a fall of ", "")),
+}
+
+
+def told(reading: Reading, index: int, voice: Voice) -> str:
+    """A reported figure as the document has it, with what is said of it: `98,37% kế hoạch (nước thô)`, `giảm 5 phòng`."""
+    figure = reading.figures[index]
+    sort = figure.direction if figure.kind == "change" else figure.base
+    sides = _TOLD.get((figure.kind, sort or ""), (("", ""), ("", "")))
+    before, behind = sides[0 if voice.vietnamese else 1]
+    plan_name = _PLAN_NAME.search(plain(figure.base_text or "")) if behind == " kế hoạch" else None
+    behind = f" {plan_name[0]}" if plan_name else behind
+    return f"{before}{voice.written(figure)}{voice.tail}{behind}{reading.name(index)}"
 
 
 def _sentence(reading: Reading, relation: Relation, found: str, computed: Fraction, meant: Sequence[tuple[int, Written]],
               vietnamese: bool) -> str:
     reported, *operands = (reading.figures[i] for i in (relation.reported, *relation.operands))
-    ours, theirs = _voices(reported, operands, vietnamese)
+    ours, theirs = _voices(reading, relation, vietnamese)
     shown = relation.shown([theirs.written(operand) for operand in operands])
-    result = ours.amount(computed, max(decimals_of(reported) + 1, 3) if ours.scale == 1 else None)
+    result = ours.amount(computed, max(decimals(Fraction(reported.step)) + 1, 3) if ours.scale == 1 else None)
     unit = ours.unit if ours.unit in ("%", "‰") else ""
+    of = theirs.tail if theirs is not ours and theirs.unit not in ("%", "‰", "điểm %") else ""
+    sums = ours.pick("cộng các phần ", "the parts give ") if relation.rule == "sum_of_parts" else ""
     outcome = _miss(reading, relation, Fraction(reported.value) - computed, meant, ours, theirs) if found == "inconsistent" else (
         ours.pick(*_OUTCOMES[found]))
-    return f"{reading.speaker(ours)} {ours.written(reported)}{ours.tail}; {shown} = {result}{unit}: {outcome}."
+    return f"{reading.speaker(ours)} {told(reading, relation.reported, ours)}; {sums}{shown}{of} = {result}{unit}: {outcome}."
 
 
-def _voices(reported: Figure, operands: Sequence[Figure], vietnamese: bool) -> tuple[Voice, Voice]:
+def _voices(reading: Reading, relation: Relation, vietnamese: bool) -> tuple[Voice, Voice]:
     """The voice of the reported figure and that of the operands: one and the same if all have one unit."""
     side = 0 if vietnamese else 1
-    alike = [figure for figure in operands if figure.unit == reported.unit]
-    ours = voices(reported.unit, [reported, *alike])[side]
-    other = [figure for figure in operands if figure.unit != reported.unit]
-    return ours, voices(other[0].unit, other)[side] if other else ours
+    reported = reading.figures[relation.reported]
+    alike = [i for i in relation.operands if reading.figures[i].unit == reported.unit]
+    other = [i for i in relation.operands if reading.figures[i].unit != reported.unit]
+    ours = reading.voices(reported.unit, [relation.reported, *alike])[side]
+    return ours, reading.voices(reading.figures[other[0]].unit, other)[side] if other else ours
 
 
 def _miss(reading: Reading, relation: Relation, miss: Fraction, meant: Sequence[tuple[int, Written]], ours: Voice,

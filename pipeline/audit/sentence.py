@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+import regex
+
 from extractors.model import Figure
 
-_SCALES = ((10**9, "tỷ", "billion"), (10**6, "triệu", "million"))
+_SCALES = {10**12: ("nghìn tỷ", "trillion"), 10**9: ("tỷ", "billion"), 10**6: ("triệu", "million"), 10**3: ("nghìn", "thousand"),
+           1: ("", "")}
+_NUMBER = regex.compile(r"\d[\d.,]*")
+_MOST_DECIMALS = 6
 _SWAP = str.maketrans(",.", ".,")
 _QUALIFIERS = {"about": ("khoảng", "about"), "over": ("trên", "over"), "nearly": ("gần", "nearly"), "under": ("dưới", "under"),
                "at_least": ("ít nhất", "at least"), "at_most": ("không quá", "at most")}
@@ -64,7 +69,7 @@ class Voice:
 
     def written(self, figure: Figure) -> str:
         """A figure as the document has it, but for its unit: with its decimals, its range, its word of approximation."""
-        least = decimals_of(figure) if self.scale == 1 else 0
+        least = decimals(Fraction(figure.step) / self.scale)
         ends = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
         text = "-".join(number(Fraction(end) / self.scale, self.vietnamese, least=least) for end in ends)
         return f"{self.pick(*_QUALIFIERS[figure.qualifier])} {text}" if figure.qualifier in _QUALIFIERS else text
@@ -77,15 +82,29 @@ class Voice:
         return vietnamese if self.vietnamese else english
 
 
-def decimals_of(figure: Figure) -> int:
-    """How many decimals a figure was written with."""
-    return max(0, -int(figure.step.normalize().as_tuple().exponent))
+def decimals(step: Fraction) -> int:
+    """How many decimals a number of this precision is written with; none for one that is no power of ten.
+
+    >>> decimals(Fraction(1, 100)), decimals(Fraction(1000))
+    (2, 0)
+    """
+    places = 0
+    while step * 10**places < 1 and places < _MOST_DECIMALS:
+        places += 1
+    return places
 
 
-def voices(unit: str | None, figures: Sequence[Figure]) -> tuple[Voice, Voice]:
-    """The Vietnamese and the English voice for figures of one unit: money in tỷ or triệu if all of them were written so."""
-    if unit in ("đồng", "USD"):
-        for scale, vietnamese, english in _SCALES:
-            if all(figure.step * 1000 >= scale and abs(figure.value) * 10 >= scale for figure in figures):
-                return Voice(True, scale, vietnamese, unit), Voice(False, scale, english, unit)
-    return Voice(True, unit=unit or ""), Voice(False, unit=unit or "")
+def scale_of(figure: Figure, quote: str) -> int | None:
+    """In which scale a figure was written: 10**6 for 173.512 triệu, and for 2.350 under a head in triệu đồng; None where its
+    number is no plain one (`2 tỷ 300 triệu`)."""
+    found = _NUMBER.search(quote)
+    after = len(found[0].rstrip(".,").rpartition(",")[2]) if found and "," in found[0].rstrip(".,") else 0
+    scale = Fraction(figure.step) * 10**after
+    return int(scale) if scale in _SCALES else None
+
+
+def voices(unit: str | None, scales: Sequence[int | None]) -> tuple[Voice, Voice]:
+    """The Vietnamese and the English voice for figures of one unit, in the largest scale that one of them was written in."""
+    scale = max((scale for scale in scales if scale), default=1)
+    vietnamese, english = _SCALES[scale]
+    return Voice(True, scale, vietnamese, unit or ""), Voice(False, scale, english, unit or "")

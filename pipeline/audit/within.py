@@ -5,10 +5,14 @@ from __future__ import annotations
 from extractors.model import Check, Document, Facts
 from pipeline.audit.change import change_checks
 from pipeline.audit.cited import citation_checks
+from pipeline.audit.column import settled
 from pipeline.audit.dated import date_checks
 from pipeline.audit.parts import part_checks
 from pipeline.audit.ratio import ratio_checks
 from pipeline.audit.relation import Reading
+from pipeline.audit.rest import rest_checks
+from pipeline.audit.spelled import spelled_checks
+from pipeline.audit.table import table_checks
 from pipeline.audit.words import word_checks
 
 
@@ -18,6 +22,15 @@ def check(document: Document, facts: Facts) -> tuple[Check, ...]:
     The same document and facts always give the same findings; one finding for each relation.
     """
     reading = Reading(document, facts)
-    rules = (ratio_checks, change_checks, part_checks, citation_checks, date_checks, word_checks)
-    found = [item for rule in rules for item in rule(reading)]
+    found = settled(reading, [*ratio_checks(reading), *change_checks(reading)])
+    rules = (part_checks, rest_checks, table_checks, spelled_checks,
+             citation_checks, date_checks, word_checks)
+    found += [item for rule in rules for item in rule(reading)]
+    found = list({_relation(item): item for item in reversed(found)}.values())
     return tuple(sorted(found, key=lambda item: (item.start, item.end, item.rule)))
+
+
+def _relation(check: Check) -> tuple:
+    """What makes two findings one: the same rule on the same figures, or (without figures) on the same place."""
+    place = (check.start, check.end, check.citations, check.computed) if not check.figures else ()
+    return check.rule, check.figures[:1], frozenset(check.figures[1:]), place

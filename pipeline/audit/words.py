@@ -11,7 +11,6 @@ import regex
 
 from extractors.model import Check, Figure
 from pipeline.audit.relation import Reading, addable, unit_kind
-from pipeline.audit.sentence import voices
 
 _STATUS = regex.compile(
     r"[ ]?[^\n\t.;:(\d]{0,40}[(,]\ ?\*{0,2}(?P<status>đạt\ và\ vượt|không\ đạt|chưa\ đạt|vượt|đạt)\ (?:so\ với\ )?(?:mức\ )?"
@@ -19,6 +18,10 @@ _STATUS = regex.compile(
 _LOWER_IS_BETTER = regex.compile(
     r"hộ (?:cận )?nghèo|thất nghiệp|sinh con thứ|suy dinh dưỡng|tử vong|tai nạn|tội phạm|phạm pháp|nợ|quá hạn|đuối nước|tảo hôn"
     r"|nghiện|thiệt hại|vi phạm|khiếu nại|tố cáo|bỏ học|ô nhiễm|thất thoát|tồn đọng|cháy")
+_HEAD_OF_EVIL = regex.compile(r"(?:(?:tỷ lệ|tỉ lệ|tỷ suất|tổng số|số lượng|số|lượng|vụ|người|ca|trường hợp|tình trạng"
+                              r"|mức|giá trị) ){0,4}$")
+_REMEDY = regex.compile(r"(?<!\p{L})(?:được|thoát|giảm|xử lý|giải quyết|thu hồi|khắc phục|phát hiện|phòng|chống"
+                        r"|đấu tranh|xóa|hỗ trợ|khám phá)(?!\p{L})")
 _LIST = regex.compile(r"[^\n\t.;:(),\d]{0,60}\((?P<items>[^\n\t()\d;:]{3,300})\)")
 _OPEN_END = regex.compile(r"\.\.\.|…|v\.v|\bnhư\b")
 _POLARITY = regex.compile(r"[^\n\t.;,(\d]{0,50}?(?<!\p{L})(?P<denied>(?:không|chưa)\ )?(?:đạt|hoàn thành)(?!\p{L})")
@@ -51,7 +54,7 @@ def _status(reading: Reading, index: int, base: int, status: str, end: int) -> C
     fits = met is None or bool(surpassed if status == "vượt" else met != denied)
     sure = reading.is_sure((index, base))
     verdict = "consistent" if fits else "inconsistent" if sure else "unverifiable"
-    told = {voice.vietnamese: voice for voice in voices(plan.unit, [figure, plan])}
+    told = {voice.vietnamese: voice for voice in reading.voices(plan.unit, (index, base))}
     pair = {language: f"{voice.written(figure)}/{voice.written(plan)}{voice.tail}" for language, voice in told.items()}
     outcome = ("khớp", "it fits") if fits else (f"số liệu cho thấy {'đã đạt' if met else 'không đạt'}",
                                                f"the figures say {'met' if met else 'not met'}")
@@ -65,15 +68,24 @@ def _status(reading: Reading, index: int, base: int, status: str, end: int) -> C
 
 
 def _met(figure: Figure, plan: Figure) -> tuple[bool | None, bool | None]:
-    """(plan met, plan surpassed), None where the numbers are too approximate to tell. Less is better where the plan is an upper
-    bound or the indicator is an evil (hộ nghèo, tai nạn)."""
-    lower = plan.qualifier in ("under", "at_most") or bool(_LOWER_IS_BETTER.search((figure.indicator or "").lower()))
+    """(plan met, plan surpassed), None where the numbers are too approximate to tell, or it is unknown whether more is better.
+    Less is better where the plan is an upper bound or the indicator is an evil (hộ nghèo, tai nạn)."""
+    evil = _LOWER_IS_BETTER.search((figure.indicator or "").lower())
+    lower = plan.qualifier in ("under", "at_most") or (evil is not None and _measures(figure, evil))
+    if evil is not None and not lower:
+        return None, None
     if figure.qualifier != "exact" or (plan.qualifier != "exact" and not lower):
         return None, None
     if lower:
         met = figure.value < plan.value if plan.qualifier == "under" else figure.value <= plan.value
         return met, figure.value < plan.value
     return figure.value >= plan.value, figure.value > plan.value
+
+
+def _measures(figure: Figure, evil: regex.Match) -> bool:
+    """Whether the evil itself is counted (tỷ lệ hộ nghèo), not what is done about it (nhà ở cho hộ nghèo, nợ đã thu hồi)."""
+    words = (figure.indicator or "").lower()
+    return _HEAD_OF_EVIL.match(words[:evil.start()]) is not None and not _REMEDY.search(words)
 
 
 # --------------------------------------------------------------------------- 4 tập thể (A, B, C, D)
@@ -98,7 +110,7 @@ def _lists(reading: Reading) -> Iterator[Check]:
         if len(pieces) + len(last) < 3 or not (capital or figure.value in (named, len(pieces))):
             continue
         fits = figure.value in (named, len(pieces))
-        told = {voice.vietnamese: voice for voice in voices(figure.unit, [figure])}
+        told = {voice.vietnamese: voice for voice in reading.voices(figure.unit, [index])}
         yield Check(
             rule="count_of_list", verdict="consistent" if fits else "inconsistent", figures=(index,), start=figure.start,
             end=found.end(), reported=str(figure.value), computed=str(named), low=str(min(named, len(pieces))), high=str(named),
@@ -165,7 +177,7 @@ def _summed(reading: Reading, reported: int | None, parts: Sequence[int | None])
     together = sum(other.value for other in others)
     fits = together == figure.value
     verdict = "consistent" if fits else "inconsistent" if reading.is_sure(indexes) else "unverifiable"
-    told = {voice.vietnamese: voice for voice in voices(figure.unit, [figure])}
+    told = {voice.vietnamese: voice for voice in reading.voices(figure.unit, indexes)}
     shown = {language: " + ".join(voice.written(other) for other in others) for language, voice in told.items()}
     by = abs(together - figure.value)
     return Check(
