@@ -1,79 +1,71 @@
-"""The name of what a figure measures, in the text's words, and its canonical key, equal across documents."""
+"""The name of what a figure measures, in the text's own words."""
 
 from __future__ import annotations
-
-from bisect import bisect_left
-from functools import lru_cache
 
 import regex
 
 from extractors.clause import Draft
-from extractors.language import lexicon, words
-from extractors.rules import verbose
+from extractors.language import words
+from extractors.phrase import (
+    is_act,
+    is_body,
+    name_part,
+    pieces,
+    says_nothing,
+    sets_scene,
+    tidy,
+    trim,
+    without_agent,
+    without_comparison,
+)
+from extractors.surroundings import ATTACHED, NUMBER_OF, RATE_NAME, Surroundings
 from extractors.text import plain
 
-_LEADING = verbose(
-    r"""(?i)\A(?:[\s,;:."'()*+•–\-/]|(?:trong\ (?:số\ )?đó|tđ|cụ\ thể|riêng|đồng\ thời|ngoài\ ra|bên\ cạnh\ đó|tuy\ nhiên|đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
-       |trong\ năm|trong\ kỳ|hiện\ nay|hiện|đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng|đưa|thực\ hiện(?=\ (?:chi|hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm|bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
-       |được|cho|của|trong|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|còn|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc|ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn)(?!\p{L}))++""")
-_TRAILING = verbose(
-    r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định|ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|tăng|giảm|thêm|gồm|đến|tới|từ|bằng|đối\ với|ước\ đến
-       |mới|(?<!chứng\ )chỉ|cao|thấp|chiếm|và|của|trong|tại|(?<!nhà\ )ở|số\ lượng|phấn\ đấu|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể|bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng))\Z""")
-_WEAK = regex.compile(r"^(?:(?:với )?(?:tổng |tổng số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|vốn|số|nguồn vốn|mức chi|nguồn lực|lượt)|tổng cộng|tổng số|tổng|cộng|chung|)$")
-_WEAK_END = regex.compile(r"^(?P<told>.*? )?(?:với )?(?P<weak>(?:tổng (?:số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|nguồn vốn|mức chi|tiền|vốn))|(?<=với )(?:số tiền|kinh phí|trị giá|giá trị|số vốn))$|^(?P<alone>(?:tổng )?(?:kinh phí|trị giá|số tiền))$")
-_REACHED_GOAL = regex.compile(r"(?i)(?:đạt và )?vượt (?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)(?: đề ra| được giao)?(?:, (?:kế hoạch|chỉ tiêu))?(?: đề ra| được giao)?(?: với)?")
-_EFFECT = regex.compile(r" (?:ảnh hưởng|góp phần|để|nhằm|do|vì|nên|qua đó) ")
-_COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)"
-_CUT = regex.compile(_COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đó|bao gồm|gồm|nên|để|nhằm|qua đó|góp phần)(?!\p{L})")
-_POST_END = regex.compile(_COMMA + r"|[;:.\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí|số tiền)|với (?:tổng )?(?:số tiền|kinh phí))(?!\p{L})")
-_BRACKET = regex.compile(r"\([^()]*\)")
-_AGENT = regex.compile(
-    r"(?i)^(?:.* )?(?:các |toàn |cơ quan |tập thể |chi cục )?(?:sở|phòng|ubnd|đơn vị|ngành|địa phương|tỉnh|huyện|xã|thành phố|cơ quan|ban|cục|hội|công an|văn phòng|trung tâm|giám đốc)(?: \p{L}+){0,8}? (?:đã |tiếp tục |trực tiếp )(?:tập trung |phối hợp |tham mưu |chỉ đạo )?"
-    r"|^.* tham mưu cho(?: \p{L}+){1,5}?(?= (?:trực tiếp|ban hành|trình|tổ chức)) ")
-_ADVERB = regex.compile(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|đúng hạn|đầy đủ|có hiệu quả|hiệu quả|công khai|dân chủ|khách quan|minh bạch|chu đáo|nghiêm túc|đúng đối tượng|trang trọng|an toàn|đảm bảo quy trình|đồng bộ|đúng tiến độ|theo quy định|theo đúng quy định)$")
+_WEAK = regex.compile(r"^(?:(?:với )?(?:tổng |tổng số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|vốn|số|nguồn vốn"
+    r"|mức chi|nguồn lực|lượt)|tổng cộng|tổng số|tổng|cộng|chung|)$")
 _DATIVE = regex.compile(r"(?<!\p{L})(?:cho|đối với|tới|đến)\s*(?:khoảng|trên|hơn|gần|dưới|được|tất cả)?\s*$")
-_RATE_NAME = regex.compile(r"(?i)(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ trọng|tỷ suất|tốc độ|độ che phủ|tăng trưởng|chỉ số|hệ số|lãi suất|mức độ|công suất|hộ nghèo|hộ cận nghèo|bao phủ)(?!\p{L})")
-_ITEM = regex.compile(r"^[\s]*(?P<name>[^:;.]{3,260}?)(?: là)? ?: ?(?:khoảng |trên |gần |hơn |ước )?\(?$|^[\s]*(?P<name>[^:;.]{3,260}?) là ?:? ?\(?$|^[\s]*(?P<name>[^:;.]{3,160}?) ?\( ?$")
+_ITEM = regex.compile(r"^[\s]*(?P<name>[^:;.]{3,260}?)(?: là)? ?: ?(?:khoảng |trên |gần |hơn |ước )?\(?$"
+    r"|^[\s]*(?P<name>[^:;.]{3,260}?) là ?:? ?\(?$"
+    r"|^[\s]*(?P<name>[^:;.]{3,160}?) ?\( ?$")
 _ITEM_SENTENCE = regex.compile(r"(?<!\p{L})(?:đã|được biết|hiện|đạt|trong đó|theo đó|toàn tỉnh|toàn huyện|trong năm)(?!\p{L})")
-_DIMENSION = regex.compile(r"^(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng|giá trị|kinh phí|quy mô|công suất|trữ lượng|giá bán|mật độ)(?: \p{L}+)?$")
-_NUMBER_OF = regex.compile(r"^(?:tổng số|số|tổng) \p{L}")
-_PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần|nhằm) .*$")
+_DIMENSION = regex.compile(r"^(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng|giá trị|kinh phí|quy mô|công suất"
+    r"|trữ lượng|giá bán|mật độ)(?: \p{L}+)?$")
+_QUANTITY = regex.compile(r"(?:diện tích|năng suất|sản lượng|số|tổng|giá|kinh phí|thu hoạch|gieo|trồng|quy mô"
+    r"|công suất|tỷ lệ)(?!\p{L})")
 _BARE = frozenset(("người", "lượt người", "đối tượng", "lượt đối tượng", "hộ", "lượt"))
 _WORD = regex.compile(r"\p{L}")
-_AGENTS = regex.compile(r"(?:được|do|bị) (?:\p{Lu}[\p{L}-]*|UBND)(?: \p{L}+){0,3}$")
 _TASKS = regex.compile(r"(?:nhiệm vụ|nội dung|đầu việc|hạng mục)(?!\p{L})")
-_PLAN_WORD = regex.compile(r"(?:kh|kế hoạch|chỉ tiêu kế hoạch|dự toán|dt)(?!\p{L})")
 _MONEY_HEAD = regex.compile(r"^(?:với )?(?:tổng )?(?:kinh phí|số tiền)(?!\p{L})")
-_LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
-_LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo|như|hoặc|được|các|với tổng số|gồm))\Z")
-
-
-def _trim(text: str) -> str:
-    text = _LEADING.sub("", text)
-    while True:
-        shorter = _ADVERB.sub("", _TRAILING.sub("", text)).strip()
-        if shorter == text:
-            return text
-        text = shorter
-
-
-def _tidy(text: str) -> str:
-    """Trim only punctuation and loose connectives: a predicate that follows the thing belongs to its name."""
-    text = _LEADING_PUNCTUATION.sub("", text)
-    while True:
-        shorter = _LOOSE_END.sub("", text)
-        if shorter == text:
-            return text.strip()
-        text = shorter
-
-
-def _without(text: str, offset: int, spans: list[tuple[int, int]]) -> str:
-    """`text` (which starts at `offset`) with the spans blanked out: dates do not name an indicator."""
-    for start, end in spans:
-        a, b = max(0, start - offset), min(len(text), end - offset)
-        if a < b:
-            text = text[:a] + " " * (b - a) + text[b:]
-    return text
+_ATTACHED_DATIVE = regex.compile(r"[ ]*+(?P<done>\p{L}[^,;:.()\d]{0,100}?) (?:cho|đối với|tới|đến)(?!\p{L})")
+_WHERE = regex.compile(r" (?:về|tại|trên|trong|thuộc|ở)(?!\p{L})")
+_JOINED = regex.compile(r"^(?: và|, và|,| với| cùng)?(?: trên| hơn| gần| khoảng)? $")
+_STATED = regex.compile(r"(?<!\p{L})đạt(?: \p{L}++){2,8} với $")
+_LACK = frozenset(("thiếu", "hoàn thành", "thực hiện", "thừa", "rút ngắn"))
+_REMAINDER = frozenset(("còn lại", "số còn lại", "phần còn lại"))
+_CLASSIFIERS = frozenset(("vụ", "ca", "cuộc", "trường hợp", "lượt", "đợt", "lớp", "buổi"))
+_OBJECT = regex.compile(r"(?:tỷ lệ|tỉ lệ|số|tổng|thời gian|diện tích|chi phí|kinh phí|sản lượng|lượng|mức|chi"
+    r"|giá|thủ tục|tai nạn)(?!\p{L})(?! với)")
+_HAS_PREDICATE = regex.compile(r"(?<!\p{L})(?:đạt|được|đã|đang|có|chưa|không|hoàn thành|phù hợp|thực hiện|vượt"
+    r"|bị|phải|là|còn)(?!\p{L})")
+_MOVES = regex.compile(r"(?<!\p{L})(?:tăng|giảm|đạt|vượt)(?!\p{L})")
+_INSERTED = regex.compile(r" ?\) (?!và|hoặc|tăng|giảm|đạt|chiếm|bằng|so|vượt|với|do|tại|trong)"
+    r"(?P<more>\p{L}[^.;,:()\d\n\t]{5,80})")
+_EQUALS = regex.compile(r"(?<!\p{L})(?:bằng|còn|tương đương)(?: khoảng| trên| gần)? $")
+_BASE = regex.compile(r"(?:mức|giá|định mức|đơn giá|dung tích|công suất|thiết kế|lương|tiền lương|giá trị|tổng)(?!\p{L})")
+_NAMED_PLAN = regex.compile(
+    r"(?:kế hoạch|chỉ tiêu) (?!(?:năm|tỉnh|huyện|xã|được|đề|đã|giao|hđnd|HĐND|ubnd|UBND|trung|Trung|cấp|của|ngành"
+    r"|pháp|phấn|nghị|Nghị|cả|và|so|do|bộ|Bộ|là|tháng|quý|đặt|đăng|trên|này|Chính|Thủ|vụ|thành|nhà)(?!\p{L}))\p{L}[^;:.()\d]{3,100}")
+_ON_AVERAGE = regex.compile(r"(?<!\p{L})bình quân(?: đạt| khoảng| gần| trên)* *$")
+_WHOLE_BASE = regex.compile(r"(?:gdp|grdp|dân số|dung tích|công suất|tổng sản phẩm)(?: (?:thiết kế|cả nước|toàn tỉnh"
+    r"|trong nước|trên địa bàn))?$")
+_LISTS = regex.compile(r"(?<!\p{L})(?:gồm|chia (?:làm|thành))(?: có)? *:? *$")
+_HARM = regex.compile(r"(?P<harm>(?:bị )?chết|bị thương|tử vong|mất tích|thiệt mạng|bị nạn)(?!\p{L})")
+_HARM_BEFORE = regex.compile(r"(?:^|(?<= )|làm )(?:làm )?(?P<harm>chết|bị thương|tử vong|mất tích|thiệt mạng)$")
+# what needs its field to be told apart: "xảy ra 38 vụ, làm chết 30 người"
+_IN_A_FIELD = regex.compile(r"(?:xảy ra )?(?:số )?vụ$|người (?:chết|bị thương|mất tích|tử vong)$")
+_FIELD = regex.compile(
+    r"(?i)(?<field>(?:trên |về |trong )?(?:lĩnh vực|tuyến)(?: \p{L}+){1,4}?)(?=[,.:;]| xảy ra| có| cả nước| toàn)"
+    r"|(?:(?<=[.:;\n] )|(?<=\n)|^)(?P<subject>đường (?:bộ|sắt|thủy|thủy nội địa|hàng không|biển))(?=:| xảy ra| có)")
 
 
 def _shared(head: str, name: str) -> str:
@@ -88,19 +80,21 @@ def _shared(head: str, name: str) -> str:
 class Namer:
     """Names the figures of one passage, in text order; it remembers what a list shares."""
 
-    def __init__(self, text: str, low: str, date_spans: list[tuple[int, int]]):
-        self.text, self.low = text, low
-        self.dates = date_spans
-        self._starts = [span[0] for span in date_spans]
+    def __init__(self, text: str, low: str, date_spans: list[tuple[int, int]], cited_spans: list[tuple[int, int]]):
+        self.text = text
+        self.around = Surroundings(text, low, date_spans, cited_spans)
         self.verb = ""
         self.last = ""
         self.head = ""
         self.item = ""
-        self.content = 0
+        self.field = self.subject = ""
+        self.counts: dict[tuple, str] = {}
+        self.content = self.sentence = self.said = 0
 
     def start_block(self, start: int, end: int) -> None:
         """A new block: what earlier lists shared no longer holds; `Ngô: Diện tích ...` shares its head."""
-        self.verb = self.last = self.head = self.item = ""
+        self.verb = self.last = self.head = self.item = self.field = ""
+        self.counts = {}
         self.content = start
         opening = regex.match(r"[-+*•]?\s*(\p{L}[^:.;,\d()]{1,40}):\s+\p{L}", self.text[start:end])
         if opening and len(opening[1].split()) <= 5:
@@ -108,44 +102,187 @@ class Namer:
 
     def name(self, draft: Draft) -> str | None:
         """The indicator of a figure that stands for itself, as short as it stays unambiguous."""
+        self._note_field(draft)
         item = self._item(draft)
         if item:
-            self.last = item
+            self.last, self.said = item, draft.sentence[0]
             return item
-        pre, weak = self._before(draft)
-        thing, rest = self._after(draft)
-        post = f"{thing} {rest}".strip()
-        counted = draft.unit_kind == "count" or (draft.unit_kind == "person" and draft.unit_name not in ("người", "lượt người", "lượt đối tượng", "đối tượng"))
-        if weak:
-            told = f"{weak} {self.last or pre}".strip()
-        elif draft.unit_kind == "money" and self.last and len(pre.split()) <= 5 and _MONEY_HEAD.match(pre.lower()):
-            rest_of_last = self.last[len(_shared(pre, self.last)):].strip()
-            told = f"{pre} {rest_of_last}"
-        elif draft.kind == "ratio" and draft.base == "plan" and pre:
-            told = self._clause(draft) or pre
-        elif draft.percent:
-            rates = draft.kind == "change" or (_RATE_NAME.search(pre) and len(pre.split()) >= 2)
-            told = pre if rates and pre or not rest else rest
-        elif _DATIVE.search(draft.before) and len(pre.split()) > 2:
-            told = f"{pre} cho {post}" if len(post.split()) <= 4 and len(pre.split()) <= 9 and post.lower() not in _BARE else pre
-        elif counted:
-            told = self._counted(draft, pre, thing, rest)
-        elif not pre:
-            told = rest or self.last or post
-        elif len(pre.split()) <= 3 and rest and draft.unit_kind in ("measure", "person") and not _RATE_NAME.search(pre):
-            told = f"{pre} {rest}"
-        else:
-            told = pre
+        pre, weak = self.around.before(draft)
+        thing, rest = self.around.after(draft)
+        told = self._harmed(draft, pre, rest) or self._inserted(draft, pre, rest) or self._told(draft, pre, weak, thing, rest)
         inside = draft.extra.get("inside")
         if inside is not None and not pre and not draft.percent and inside.unit_name == draft.unit_name and inside.indicator:
             told = inside.indicator
-        if self.head and told and _DIMENSION.match(told.lower()) and plain(self.head) not in plain(told):
+        if told and draft.sentence[0] != self.sentence:
+            self.sentence, self.subject = draft.sentence[0], ""
+        if told and not _DIMENSION.match(told.lower()):
+            if draft.unit_kind in ("measure", "count") and draft.kind == "level" and draft.partner != -1 \
+                    and not _QUANTITY.match(told.lower()):
+                self.subject = told
+        elif told and self.subject and plain(self.subject) not in plain(told):
+            told = f"{told} {self.subject}"
+        elif self.head and told and _DIMENSION.match(told.lower()) and plain(self.head) not in plain(told):
             told = f"{told} {self.head}"
-        if not told:
-            told = self.last or self.head
-        if draft.partner != -1 and told and not weak:
-            self.last = told
+        if told and self.field and _IN_A_FIELD.match(told.lower()):
+            told = f"{told} {self.field}"
+        if not told or (draft.unit_kind not in ("count", "person") and says_nothing(told)):
+            told = self.last or self.head or self._above(draft)
+        if draft.partner != -1 and told and not weak and not says_nothing(told):
+            self.last, self.said = told, draft.sentence[0]
+            if draft.unit_kind in ("count", "person"):
+                self.counts.setdefault((draft.amount.value, draft.unit_name), told)
         return told or None
+
+    def own_name(self, draft: Draft) -> str:
+        """What a ratio or change itself names although it describes an earlier level, "" where it names nothing:
+        `đạt 100% nhiệm vụ theo chương trình khung`, `chi phí điện giảm 8,5%`, `giảm 2% tỷ lệ hộ nghèo`."""
+        _, rest = self.around.after(draft)
+        if draft.kind == "ratio" and draft.base == "plan" and _TASKS.match(rest.lower()) and len(rest.split()) >= 5:
+            return rest
+        planned = self._planned(draft)
+        if planned and not draft.in_bracket and draft.of is not None and draft.of.block != draft.block:
+            return planned
+        if draft.rule == "figure.change.bracket":
+            return ""
+        if draft.kind == "change" and draft.percent and _OBJECT.match(rest.lower()):
+            return rest
+        pre, weak = self.around.before(draft)
+        if weak or says_nothing(pre) or is_body(pre) or not self._stands_alone(draft):
+            return ""
+        self.last = pre
+        return pre
+
+    def base_name(self, draft: Draft) -> str:
+        """The name of the whole in `04/05 chi cục thuế khu vực đạt chỉ tiêu`: what is counted, without the predicate."""
+        known = self.counts.get((draft.amount.value, draft.unit_name))
+        if known:  # "xác định 10 chỉ tiêu; có 8/10 chỉ tiêu đạt"
+            return known
+        at = draft.amount.end
+        thing = self.around.thing(draft, at) or draft.unit_name or ""
+        heading, colon, _ = self.around.shown(self.content, draft.start).partition(":")
+        defined = heading.lower().find(f" {thing.lower()} ")
+        if colon and thing and defined >= 0 and draft.sentence[0] == self.content:
+            # "Thực hiện chỉ tiêu thi đua: 04/05 chỉ tiêu đạt"
+            return tidy(" ".join(heading[defined:].split()[:10]))
+        rest = name_part(self.around.clause_after(draft))
+        predicate = _HAS_PREDICATE.search(rest)
+        kind = rest[:predicate.start()] if predicate else rest if len(rest.split()) <= 6 else ""
+        return tidy(f"{thing} {tidy(kind)}")
+
+    def _stands_alone(self, draft: Draft) -> bool:
+        """Whether the clause right before the number has words of its own, not those of the figure before."""
+        begin = draft.start - len(draft.before)
+        return begin == draft.sentence[0] or not ATTACHED.match(self.text[begin:draft.start]) or len(pieces(draft.before)) > 1
+
+    def _told(self, draft: Draft, pre: str, weak: str, thing: str, rest: str) -> str:
+        post = f"{thing} {rest}".strip()
+        counted = draft.unit_kind == "count" or (draft.unit_kind == "person" and draft.unit_name not in _BARE)
+        if weak:
+            return f"{weak} {self.last or pre}".strip()
+        if pre.lower() in _REMAINDER:
+            return f"{pre} {post}"
+        if draft.unit_kind == "money" and self.last and len(pre.split()) <= 5 and _MONEY_HEAD.match(pre.lower()) \
+                and (len(pre.split()) <= 2 or self.said == draft.sentence[0]):
+            return f"{pre} {self.last[len(_shared(pre, self.last)):].strip()}"
+        if draft.kind == "change" and draft.percent and _OBJECT.match(rest.lower()):
+            return rest
+        if draft.kind == "ratio" and draft.base == "plan":
+            planned = self._planned(draft)
+            if planned:
+                return f"{pre} {planned}".strip()
+            if pre:
+                return self._clause(draft) or pre
+        if draft.percent:
+            pre = self._rate_shared(draft, pre, rest)
+            if _WHOLE_BASE.match(rest.lower()) and (pre or self.last):  # "bằng 35% GDP"
+                return pre or self.last
+            is_rate = draft.kind == "change" or RATE_NAME.search(pre) and len(pre.split()) >= 2
+            rates = is_rate or self._is_measured(draft, pre, rest)
+            return pre if rates and pre or not rest else rest
+        if _DATIVE.search(draft.before):
+            return self._given(draft, pre, post)
+        if counted:
+            return self._counted(draft, pre, thing, rest)
+        if not pre:
+            if draft.unit_name and "/" in draft.unit_name and _ON_AVERAGE.search(draft.before):
+                return f"bình quân {self.last or post}"
+            return (post if draft.unit_kind == "person" and rest else rest) or self.last or post
+        if says_nothing(rest) or RATE_NAME.search(pre):
+            return pre
+        if draft.unit_kind == "person" and len(pre.split()) <= 4:
+            return f"{pre} {post}"
+        if draft.unit_kind == "measure" and (len(pre.split()) <= 3 or len(pre.split()) <= 5 and is_act(pre)) \
+                or draft.unit_kind == "money" and len(pre.split()) <= 2 and is_act(rest):
+            return f"{pre} {rest}"
+        return pre
+
+    def _planned(self, draft: Draft) -> str:
+        """`hoàn thành 100% kế hoạch thanh tra, kiểm tra`: a plan with a name, not `kế hoạch năm`, `dự toán tỉnh giao`."""
+        if draft.kind != "ratio" or draft.base != "plan":
+            return ""
+        found = _NAMED_PLAN.match(self.around.shown(draft.end, draft.end + len(draft.after)).lstrip())
+        return tidy(" ".join(name_part(found[0]).split()[:12])) if found else ""
+
+    def _rate_shared(self, draft: Draft, pre: str, rest: str) -> str:
+        """`tỷ lệ học sinh bỏ học cấp THCS dưới 1%, cấp THPT dưới 2%`: the same word joins them."""
+        if not pre or rest or len(pre.split()) > 4 or not draft.before.startswith(","):
+            return pre
+        if RATE_NAME.search(pre) or not RATE_NAME.match(self.last):
+            return pre
+        earlier = self.last.split()
+        at = next((i for i in range(len(earlier) - 1, 0, -1) if earlier[i].lower() == pre.split()[0].lower()), None)
+        return " ".join([*earlier[:at], pre]) if at else pre
+
+    def _is_measured(self, draft: Draft, pre: str, rest: str) -> bool:
+        """`Mức hỗ trợ bằng 40% mức lương cơ sở`: the percentage of a base, its subject stands before it."""
+        equal = draft.amount.qualifier == "at_most" or _EQUALS.search(draft.before) is not None
+        return equal and len(pre.split()) >= 2 and _BASE.match(rest.lower()) is not None
+
+    def _given(self, draft: Draft, pre: str, post: str) -> str:
+        """`chi trả cho 12 hộ`, `gạo cho 120 hộ` behind another amount: whom an action reaches is counted for the action."""
+        done = pre or self.last
+        if not done:
+            return post
+        if post.lower() in _BARE:
+            return done
+        post = _WHERE.split(post)[0]
+        if len(pre.split()) > 2:
+            return f"{pre} cho {post}" if len(post.split()) <= 4 and len(pre.split()) <= 9 else pre
+        attached = "" if pre else _ATTACHED_DATIVE.match(self.around.shown(draft.start - len(draft.before), draft.start))
+        if attached and len(attached["done"].split()) >= 2:
+            done = attached["done"]
+        self.verb = f"{done} cho"
+        return f"{self.verb} {post}" if pre or attached else post
+
+    def _note_field(self, draft: Draft) -> None:
+        """Remember the field that a sentence sets (`Trên lĩnh vực đường sắt`): `làm chết 3 người` alone does not tell it."""
+        found = list(_FIELD.finditer(self.text, max(self.content, draft.start - 200), draft.start))
+        if found:
+            self.field = " ".join((found[-1]["field"] or found[-1]["subject"]).split())
+
+    def _inserted(self, draft: Draft, pre: str, rest: str) -> str:
+        """`một số văn bản (3 trường hợp) xử lý chậm`: a bare count in a bracket, the sentence goes on behind it."""
+        found = _INSERTED.match(self.text, draft.end)
+        if not found or not pre or rest or not draft.before.endswith("(") or (draft.unit_name or "") not in _CLASSIFIERS:
+            return ""
+        return f"{pre} {tidy(found['more'])}"
+
+    def _above(self, draft: Draft) -> str:
+        """`Thu ngân sách vượt dự toán; ước tăng 7%`: the subject of a clause before that has no number of its own."""
+        before = self.around.shown(max(self.content, draft.sentence[0] - 200), draft.sentence[0]).rstrip()
+        if not before.endswith(";"):
+            return ""
+        clause = before[:-1].rpartition(";")[2].rpartition(". ")[2]
+        verb = _HAS_PREDICATE.search(clause) or _MOVES.search(clause)
+        subject = trim(clause[:verb.start()]) if verb else ""
+        return subject if 2 <= len(subject.split()) <= 8 and not sets_scene(subject) else ""
+
+    def _harmed(self, draft: Draft, pre: str, rest: str) -> str:
+        """`làm chết 03 người`, `bị thương 02 người`, `giảm 02 người chết`: one name for the dead, one for the injured."""
+        if draft.unit_kind != "person" or draft.unit_name == "trường hợp":
+            return ""
+        harm = _HARM.match(rest.lower()) or _HARM_BEFORE.search(pre.lower())
+        return f"{draft.unit_name} {harm['harm']}" if harm else ""
 
     def _item(self, draft: Draft) -> str:
         """The whole name of an item that is a name, a colon (`là`) and an amount: `a) Chi A, B (C): 2.113 triệu đồng`."""
@@ -153,143 +290,52 @@ class Namer:
             return ""
         if draft.extra.get("share"):
             return self.item
-        text = _without(self.text[self.content:draft.start], self.content, self._spans(self.content, draft.start))
-        found = _ITEM.match(_BRACKET.sub(" ", text))
+        text = self.around.shown(self.content, draft.start)
+        found = _ITEM.match(text)
         if not found:
             return ""
         name = " ".join(found["name"].split()).strip(" -+*:,")
         if not 2 <= len(name.split()) <= 30 or _ITEM_SENTENCE.search(name.lower()) or _WEAK.match(name.lower()):
             return ""
+        if "," in name and sets_scene(name):
+            return ""
+        thing, rest = self.around.after(draft)
+        if len(name.split()) <= 5 and len(rest.split()) >= 2 and (draft.percent or thing) and not rest.lower().startswith("so "):
+            return ""  # "2. Chất lượng: trên 95% học sinh đạt ...": a heading
         self.item = name
         return name
 
-    def own_object(self, draft: Draft) -> str:
-        """What a ratio itself names: `đạt 100% nhiệm vụ theo chương trình khung của ngành`."""
-        _, rest = self._after(draft) if draft.kind == "ratio" and draft.base == "plan" else ("", "")
-        return rest if _TASKS.match(rest.lower()) and len(rest.split()) >= 5 else ""
-
     def _counted(self, draft: Draft, pre: str, thing: str, rest: str) -> str:
-        if not thing and not rest or len(pre.split()) > 2 and not rest and _RATE_NAME.search(pre) or _NUMBER_OF.match(pre.lower()):
+        if not thing and not rest or len(pre.split()) > 2 and not rest and RATE_NAME.search(pre) or NUMBER_OF.match(pre.lower()):
             return pre
-        listed = not _WORD.search(draft.before)  # "ban hành 204 báo cáo; 10.186 quyết định": the verb is shared
+        listed = not _WORD.search(_JOINED.sub("", draft.before))  # "ban hành 204 báo cáo; 10.186 quyết định": the verb is shared
+        if self._is_outside(draft, pre) or pre == self.head.strip() and (rest or thing.lower() not in _CLASSIFIERS):
+            pre = ""
+        if not pre and not listed:
+            self.verb = ""
         verb = self._verb(pre) if pre or listed else ""
-        if verb.lower().endswith(thing.lower()):
+        if not verb and not rest and thing.lower() in _CLASSIFIERS and f" {thing.lower()}" in self.last.lower():
+            return self.last
+        if verb.lower().endswith(thing.lower()) or verb and not rest and f" {thing.lower()} " in f" {verb.lower()} ":
             thing = ""  # "Hỗ trợ nhà ở 120 nhà"
         return " ".join(f"{verb} {thing} {rest}".split()[:18])
+
+    @staticmethod
+    def _is_outside(draft: Draft, pre: str) -> bool:
+        """Whether the words before a counted noun only say who has it, or are a sentence of their own."""
+        if _STATED.search(draft.before) or _LISTS.search(draft.before) and not is_act(pre) or is_body(pre):
+            return True
+        return says_nothing(pre) and pre.lower() not in _LACK
+
+    def _verb(self, pre: str) -> str:
+        if pre:
+            self.verb = pre if len(pre.split()) <= 9 else " ".join(word for word in words(pre)[-2:] if _WORD.match(word))
+        return self.verb
 
     def _clause(self, draft: Draft) -> str:
         """The whole of a short sentence before its first figure."""
         begin = draft.start - len(draft.before)
         if begin > draft.sentence[0] or ":" in draft.before:
             return ""
-        told = _trim(" ".join(_BRACKET.sub(" ", _without(self.text[begin:draft.start], begin, self._spans(begin, draft.start))).split()))
-        return told if len(told.split()) <= 14 and not _AGENT.match(told) else ""
-
-    def _written_out(self, thing: str, at: int) -> str:
-        """`BK` behind `bằng khen`: an abbreviation whose words stand shortly before it."""
-        if not (thing.isupper() and 2 <= len(thing) <= 5):
-            return thing
-        before = self.text[max(0, at - 120):at].split()
-        size = len(thing)
-        for i in range(len(before) - size, -1, -1):
-            run = [word.strip("(,;.") for word in before[i:i + size]]
-            if all(word[:1].lower() == letter.lower() and len(word) > 1 for word, letter in zip(run, thing, strict=True)):
-                return " ".join(run).lower()
-        return thing
-
-    def _spans(self, start: int, end: int) -> list[tuple[int, int]]:
-        first = max(0, bisect_left(self._starts, start) - 1)
-        return [s for s in self.dates[first:bisect_left(self._starts, end)] if s[1] > start]
-
-    def _before(self, draft: Draft) -> tuple[str, str]:
-        """(the name before the number, a weak head such as `tổng kinh phí` that needs the name of the figure before it)."""
-        begin = draft.start - len(draft.before)
-        raw = _BRACKET.sub(" ", _without(self.text[begin:draft.start], begin, self._spans(begin, draft.start)))
-        raw = _REACHED_GOAL.sub(" ", raw)
-        if ")" in raw and "(" not in raw[:raw.rindex(")")]:  # what closes a bracket belongs to the figure before
-            raw = "," + raw[raw.rindex(")") + 1:]
-        attached = bool(regex.match(r"\s*\p{L}", raw)) and begin > draft.sentence[0]  # the last figure's own words come first
-        pieces = [_trim(" ".join(piece.split())) for piece in _CUT.split(raw)]
-        told = [p for p in pieces if p]
-        if draft.percent and not pieces[0] and len(pieces) > 1 and attached is False and not told:
-            return "", ""
-        if not told or (not pieces[-1] and begin > draft.sentence[0]) or (attached and len(pieces) == 1 and not _WEAK_END.match(pieces[0].lower())):
-            return "", ""
-        last = told[-1]
-        weak = _WEAK_END.match(last.lower())
-        if weak:
-            head = last[weak.start("weak"):] if weak["weak"] else last
-            own = _trim(last[: weak.end("told")]) if weak["told"] else ""
-            if len(own.split()) >= 3 and not (attached and len(told) == 1):
-                return own, ""
-            return "", head
-        head = next((i for i in range(len(told) - 2, max(-1, len(told) - 4), -1) if _NUMBER_OF.match(told[i].lower())), None)
-        if head is not None:
-            last = ", ".join(told[head:])
-        elif draft.percent and not _RATE_NAME.search(last):
-            rate = next((i for i in range(len(told) - 1, -1, -1) if _RATE_NAME.search(told[i])), None)
-            if rate is not None and len(told) - rate <= 3:
-                last = ", ".join(told[rate:])
-        cut = _AGENT.match(last)
-        if cut and len(last[cut.end():].split()) >= 2:
-            last = last[cut.end():]
-        last = _PURPOSE.sub("", regex.sub(r"(?i)(?<!\p{L})đã ", "", last))
-        return _trim(" ".join(last.split()[-14:])), ""
-
-    def _after(self, draft: Draft) -> tuple[str, str]:
-        """(the counted noun as written, what follows it up to the end of the clause)."""
-        if draft.partner == 1:
-            draft = draft.against
-        at = draft.amount.end
-        end = draft.end + len(draft.after)
-        thing = self._written_out(self.text[at:draft.end].strip(" ,"), at) if draft.unit_kind in ("count", "person") else ""
-        raw = _BRACKET.sub(" ", _without(self.text[draft.end:end], draft.end, self._spans(draft.end, end))).split("(")[0]
-        pieces = _POST_END.split(_EFFECT.split(raw)[0])
-        piece = pieces[0]
-        for more in pieces[1:] if piece.strip() else ():  # "100% cán bộ, công chức đạt danh hiệu ...": a chain of short nouns before the predicate
-            if len(piece.split(",")[-1].split()) > 3 or not more or raw[len(piece):len(piece) + 1] != ",":
-                break
-            piece = f"{piece},{more}"
-        if not draft.percent and not (draft.unit_name or "").endswith(","):
-            piece = pieces[0]
-            if len(pieces) > 1 and _AGENTS.search(piece):  # "được Bộ, UBND tỉnh tặng bằng khen"
-                piece = f"{piece},{pieces[1]}"
-        rest = _tidy(" ".join(piece.split()[:14]))
-        return " ".join(thing.split()), "" if _PLAN_WORD.match(rest.lower()) else rest
-
-    def _verb(self, pre: str) -> str:
-        if pre:
-            cut = words(pre)
-            self.verb = pre if len(pre.split()) <= 5 else " ".join(cut[-2:])
-        return self.verb
-
-
-_STOP = frozenset(
-    "các những của và cho về với trong tại ở được đã là có theo từ đến do bởi để số tổng tổng_số mức kết_quả thực_hiện công_tác việc"
-    " đạt ước năm toàn tỉnh huyện tham_mưu trình trực_tiếp người lượt kinh_phí tiền số_tiền mỗi xảy ra xảy_ra ghi_nhận cuối đầu hết"
-    " vẫn còn ước_tính thêm mới đối_với cả".split())
-_TOTAL = regex.compile(r"(?<!\p{L})tổng(?: số| cộng)? ")
-
-
-@lru_cache(maxsize=1)
-def _synonyms() -> tuple[regex.Pattern, dict[str, str]]:
-    rows = {plain(row["phrase"]): row["key"] for row in lexicon("synonyms")}
-    spellings = sorted(rows, key=len, reverse=True)
-    return regex.compile(r"(?<!\p{L})(?:" + "|".join(regex.escape(s, special_only=True) for s in spellings) + r")(?!\p{L})"), rows
-
-
-@lru_cache(maxsize=65536)
-def key(indicator: str | None) -> str | None:
-    """The canonical key of an indicator: synonyms and abbreviations expanded, words segmented, stop words dropped.
-
-    >>> key("GQVL") == key("Giải quyết việc làm")
-    True
-    """
-    if not indicator:
-        return None
-    pattern, rows = _synonyms()
-    low = regex.sub(r"\([^()]*\)|[^\p{L}\d ]", " ", plain(indicator))
-    low = pattern.sub(lambda m: rows[m[0]], low)
-    low = _TOTAL.sub(" ", low)
-    kept = [word for word in (word.replace(" ", "_") for word in words(" ".join(low.split()))) if word not in _STOP]
-    return " ".join(dict.fromkeys(kept)) or None
+        told = trim(without_agent(trim(" ".join(without_comparison(self.around.shown(begin, draft.start)).split()))))
+        return told if len(told.split()) <= 14 else ""

@@ -19,13 +19,22 @@ _NOT_A_NOUN = frozenset(
 # A classifier alone says little: it takes the next word with it (`nhóm nhiệm vụ`, `lượt người`).
 _NOT_NOMINAL = frozenset("VAECRPLTI")  # verbs, adjectives and function words count nothing
 _CLASSIFIERS = frozenset("lượt nhóm loại tổ đội bộ cụm khoản suất số phần khối dãy hạng hệ danh".split())
-_RATE_PER = regex.compile(r"\ ?/\ ?(?:\d{1,4}\ )?(?P<per>\p{L}[\p{L}²³]*+(?:\ (?:dân|đất|trồng))?)(?:\ ?/\ ?(?P<per2>\p{L}++))?", regex.VERBOSE)
-_PER_WORDS = frozenset("năm tháng ngày giờ người hộ ha m2 m² m3 m³ km km2 sào kg tấn lít con đầu cơ suất lượt vụ thùng xã vạn hộ cháu em trẻ"
-                       " học lao buổi cây mô nhà căn bát gói ca trường phút giây khẩu".split())
+_RATE_PER = regex.compile(r"\ ?/\ ?(?:10{0,3}\ )?(?P<per>\p{L}[\p{L}²³]*+\d?(?:\ \p{L}++){0,2})", regex.VERBOSE)
+# "12 xã/phường": two names of one kind
+_BESIDE = frozenset(("xã", "phường", "huyện", "thôn", "cơ quan", "tập thể", "cán bộ", "công chức"))
+# "20 tỷ đồng/kế hoạch": no amount for each plan
+_PLANS = frozenset(("kế hoạch", "chỉ tiêu", "nhiệm vụ", "đồng", "%", "lần", "kh", "tổng số"))
+_PER_WORDS = frozenset("năm tháng ngày giờ người hộ ha m2 m² m3 m³ km km2 sào kg tấn lít con đầu cơ suất lượt vụ thùng"
+                       " xã vạn hộ cháu em trẻ"
+                       " buổi cây mô nhà căn bát gói ca trường phút giây khẩu".split()) | {"vạn dân", "năm học", "học"
+                       " kỳ", "tín chỉ", "cơ sở", "khóa học", "ha trồng"}
 _NOUN_PHRASE = regex.compile(r"\ ?(?P<noun>\p{L}[\p{L}'’]*+(?:[ ]\p{L}[\p{L}'’-]*+){0,4})")
 # "02 (hai) ảnh": the number repeated in words
-_SPELLED = regex.compile(r"\ ?\((?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|lăm|mốt|linh|lẻ|\ ){1,8}\)", regex.VERBOSE)
+_SPELLED = regex.compile(r"\ ?\((?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|lăm|mốt|linh"
+    r"|lẻ|\ ){1,8}\)", regex.VERBOSE)
 _COORDINATED = regex.compile(r",\ (?P<second>\p{L}++(?:\ \p{L}++)?)")
+_CHAINED = regex.compile(r",\ (?P<noun>\p{L}++(?:\ \p{L}++){0,2})")
+_NUMBER_NEXT = regex.compile(r"\p{L}|:?\ (?:đạt|là|còn|ước|tăng|giảm|trên|hơn|gần|khoảng)?\ ?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,8 @@ def _table() -> tuple[regex.Pattern, dict[str, tuple[str, str]]]:
     rows = {row["written"]: (row["unit"], row["kind"]) for row in lexicon("units")}
     spellings = sorted(rows, key=len, reverse=True)
     # tokenised text writes `20 % ` and `tấn / ha`
-    return regex.compile(r"(?:\ ?)(?P<unit>" + "|".join(regex.escape(s, special_only=True) for s in spellings) + r")(?![\p{L}\d])"), rows
+    written = "|".join(regex.escape(s, special_only=True) for s in spellings)
+    return regex.compile(r"(?:\ ?)(?P<unit>" + written + r")(?![\p{L}\d])"), rows
 
 
 def unit_at(plain: str, at: int) -> Unit | None:
@@ -57,18 +67,61 @@ def unit_at(plain: str, at: int) -> Unit | None:
     if found:
         name, kind = rows[found["unit"]]
         end = found.end()
-        per = _RATE_PER.match(plain, end)
-        if per and per["per"] in _PER_WORDS:
+        if name == "lượt":  # "63 lượt cán bộ"
+            turns = pattern.match(plain, end)
+            if turns and rows[turns["unit"]][1] in ("person", "count"):
+                name, kind, end = f"lượt {rows[turns['unit']][0]}", "person", turns.end()
+        per, reach = _per(plain, end) if name not in _BESIDE else ("", end)
+        if per:
             if kind != "rate":
-                name = f"{name}/{per['per']}" + (f"/{per['per2']}" if per["per2"] else "")
+                name = f"{name}{per}"
                 kind = "measure" if kind not in ("money",) else kind
-            end = per.end()
+            end = reach
         elif kind == "count" or (kind == "person" and name not in ("người", "lượt người")):
             longer = _longer_noun(plain, found.start("unit"), name)
             if longer:
                 return Unit(name, kind, end)
         return Unit(name, kind, end)
-    return _counted_noun(plain, at)
+    counted = _counted_noun(plain, at)
+    if counted:
+        per, reach = _per(plain, counted.end)
+        if per:
+            return Unit(f"{counted.name}{per}", "measure", reach, counted.known)
+    return counted
+
+
+def _per(plain: str, at: int) -> tuple[str, int]:
+    """(what an amount is counted for, with its slashes, where it ends): `/người/tháng`, `/vạn dân`; ("", at) for none."""
+    _, rows = _table()
+    told, end = "", at
+    for _ in range(2):
+        found = _RATE_PER.match(plain, end)
+        if not found:
+            break
+        noun = found["per"]
+        while noun not in _PER_WORDS and " " in noun and not (noun in rows and noun not in _PLANS):
+            noun = noun.rpartition(" ")[0]
+        if noun not in _PER_WORDS and (noun not in rows or noun in _PLANS):
+            break
+        told, end = f"{told}/{noun}", found.start("per") + len(noun)
+    return told, end
+
+
+def coordinated(plain: str, end: int, name: str) -> int:
+    """Where the chain of counted nouns ends that begins with the unit `name` ending at `end`: `9 huyện, thị xã, thành phố`.
+    plain: text in lower case. A noun that has a number of its own is no part of the chain."""
+    _, rows = _table()
+    while True:
+        further = _CHAINED.match(plain, end)
+        if not further:
+            return end
+        noun = further["noun"]
+        while noun and rows.get(noun, ("", ""))[1] not in ("count", "person"):
+            noun = noun.rpartition(" ")[0]
+        at = further.start("noun") + len(noun)
+        if not noun or _NUMBER_NEXT.match(plain, at):
+            return end
+        end = at
 
 
 def _longer_noun(plain: str, start: int, name: str) -> str | None:

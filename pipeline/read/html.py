@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
     "header hr html li main ol p pre section table tbody td tfoot th thead tr ul".split()
 )
+_LONGEST_FRAME = 6  # rows of a letterhead or closing block that is drawn with borders
 _DEEPEST = 120  # elements inside each other; what lies deeper is taken as plain text
 _BOLD = regex.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", regex.IGNORECASE)
 _HIDDEN = regex.compile(r"display\s*:\s*none", regex.IGNORECASE)
@@ -235,7 +236,8 @@ def _is_layout(node: LexborNode, rows: list[LexborNode]) -> bool:
     widest = max((len(_cells(row)) for row in rows), default=0)
     if widest <= 1:
         return True
-    border = node.attributes.get("border") or "0"
-    if border not in ("0", "") or _BORDERS.search((node.html or "")[:6000]):
+    if widest > 3 or not is_frame(node.text(deep=True)):
         return False
-    return widest <= 3 and is_frame(node.text(deep=True))
+    border = node.attributes.get("border") or "0"
+    bordered = border not in ("0", "") or bool(_BORDERS.search((node.html or "")[:6000]))
+    return not bordered or len(rows) <= _LONGEST_FRAME

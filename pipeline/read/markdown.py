@@ -7,7 +7,7 @@ from collections import Counter
 import regex
 
 from pipeline.read.draft import collapsed, raised
-from pipeline.read.paragraph import TextLine
+from pipeline.read.paragraph import TextLine, is_frame
 
 _EVIDENCE = regex.compile(
     r"""^[#]{1,6}\ \S | \*\*(?:\\\*|[^\s*])[^*]{0,300}+\*\* | <(?:sup|sub|br|b|i|u|strong|em)\b[^>\n]{0,80}>
@@ -17,7 +17,7 @@ _EVIDENCE = regex.compile(
 )
 _HEADING = regex.compile(r"(#{1,6})\ +(?=\S)")
 _UNDERLINE = regex.compile(r"(?:=+|-+)")
-_TABLE_RULE = regex.compile(r"\|?(?:\ ?:?-{2,}:?\ ?\|)+(?:\ ?:?-{2,}:?\ ?)?")
+_TABLE_RULE = regex.compile(r"(?=[^\n]*(?:--|:-|-:))\|?(?:\ ?:?-++:?\ ?\|)++(?:\ ?:?-++:?\ ?)?")
 _IMAGE = regex.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,500}\)")
 _LINK = regex.compile(r"\[([^\[\]\n]{0,500})\]\([^()\s]{0,500}(?:\ \"[^\"\n]{0,300}\")?\)")
 _RAISED = regex.compile(r"\ ?<sup>([^<\n]{0,40})</sup>", regex.IGNORECASE)
@@ -27,6 +27,8 @@ _TAG = regex.compile(
 )
 _ESCAPE = regex.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$&])")
 _STARS = regex.compile(r"\*{1,3}|_{1,3}|~~")
+_CELL_BREAK = "\ue0ff"  # private use: a line break within a cell
+_WIDEST_FRAME, _LONGEST_FRAME = 3, 12  # columns and rows of a letterhead or closing block
 _ESCAPED = 0xE000  # private use: an escaped character is kept out of the way of the markup
 
 
@@ -47,8 +49,8 @@ def lines(text: str, dropped: Counter[str]) -> list[TextLine]:
     found: list[TextLine] = []
     gap = 0
     for chunk in regex.split(r"\n(?:[ \t]*\n)+", text.strip("\n")):
-        chunk_lines = _BREAK.sub("\n", chunk).split("\n")
-        found.extend(_chunk(chunk_lines, gap))
+        chunk_lines = [part for line in chunk.split("\n") for part in _broken(line)]
+        found.extend(_in_columns(_chunk(chunk_lines, gap)))
         gap = 1
     return [line for line in found if line.text or line.kind == "row"]
 
@@ -57,6 +59,27 @@ def _raise(found: regex.Match) -> str:
     high = raised(found[1])
     begins_line = found.start() == 0 or found.string[found.start() - 1] == "\n"
     return high if high != found[1] or not begins_line else found[0]
+
+
+def _broken(line: str) -> list[str]:
+    """The lines that <br> makes of a line; in a row of a table it parts lines within a cell."""
+    if line.lstrip().startswith("|") and line.count("|") > 1:
+        return [_BREAK.sub(_CELL_BREAK, line)]
+    return _BREAK.sub("\n", line).split("\n")
+
+
+def _in_columns(found: list[TextLine]) -> list[TextLine]:
+    """A table that only puts text side by side (letterhead, closing block) as lines: its left column, then the next."""
+    rows = [line for line in found if line.kind == "row"]
+    widest = max((len(line.cells) for line in rows), default=0)
+    if not rows or widest > _WIDEST_FRAME or len(rows) > _LONGEST_FRAME or not is_frame(" ".join(line.text for line in rows)):
+        return found
+    at = found.index(rows[0])
+    lines = [TextLine(text) for column in range(widest)
+             for line in rows if column < len(line.cells) for text in line.cells[column].split("\n") if text]
+    if lines:
+        lines[0].gap = rows[0].gap
+    return [line for line in found[:at] if line.kind != "row"] + lines + [line for line in found[at:] if line.kind != "row"]
 
 
 def _chunk(raw: list[str], gap: int) -> list[TextLine]:
@@ -85,13 +108,17 @@ def _chunk(raw: list[str], gap: int) -> list[TextLine]:
         plain, bold = _unmarked(stripped, opened, closers[number])
         plain = "".join(chr(ord(c) - _ESCAPED) if _ESCAPED < ord(c) < _ESCAPED + 128 else c for c in plain)
         if is_table and plain.count("|") > 1 - plain.lstrip().startswith("|"):
-            cells = tuple(collapsed(cell) for cell in plain.strip().strip("|").split("|"))
+            cells = tuple(_cell(cell) for cell in plain.strip().strip("|").split("|"))
             if any(cells):
-                found.append(TextLine(" ".join(cells), gap, "row", cells=cells))
+                found.append(TextLine(collapsed(" ".join(cells)), gap, "row", cells=cells))
         else:
             found.append(TextLine(collapsed(plain), gap, level=level, bold=bold))
         gap = 0
     return found
+
+
+def _cell(text: str) -> str:
+    return "\n".join(filter(None, (collapsed(line) for line in text.split(_CELL_BREAK))))
 
 
 def _pairs(raw: list[str]) -> list[set[int]]:

@@ -22,6 +22,9 @@ _COLUMN_GAP = regex.compile(r"\ {3,}+|\t[ \t]*+")
 _BEFORE_BLANK = regex.compile(r"(?:^số ?:?|ngày|tháng|năm)$", regex.IGNORECASE)
 _AFTER_BLANK = regex.compile(r"/|tháng|năm", regex.IGNORECASE)
 _PROSE = 40
+_ROW_NUMBERS = regex.compile(r"(?:s?tt|số tt|số thứ tự)", regex.IGNORECASE)
+_NO_FIGURE = ("-", "–", "x", "X", "...", "…")
+_LONGEST_CELL = 90
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -217,7 +220,7 @@ def paragraphs(lines: list[TextLine], wrapped: bool = True) -> list[Draft | Grid
             asides.append(Draft(line.text, line.kind, bold=line.bold, mark=line.mark))
             continue
         full = _is_full(body, above, line, width)
-        if body and above and _goes_on(body, above, line, full, flat[at], bool(asides), double, ragged):
+        if body and above and _goes_on(body, above, line, full, flat[at] or flat[at - 1], bool(asides), double, ragged):
             between = glue(body.text, line.text)
             body.add(line.text, (), between)
             body.bold = body.bold and line.bold
@@ -253,8 +256,10 @@ def _goes_on(
 
 
 def _add_row(grid: Grid, cells: tuple[str, ...]) -> None:
+    """One more row; a cell may hold several lines."""
     row = grid.cells[-1].row + 1 if grid.cells else 0
-    grid.cells.extend(GridCell(Draft(text, "cell"), row, column) for column, text in enumerate(cells))
+    for column, text in enumerate(cells):
+        grid.cells.append(GridCell.of([Draft(line, "cell") for line in text.split("\n")], row, column))
 
 
 def _usual_width(lines: list[TextLine]) -> int:
@@ -284,19 +289,29 @@ def _is_ragged(lines: list[TextLine], width: int) -> bool:
 
 
 def _flattened_cells(lines: list[TextLine]) -> list[bool]:
-    """Which lines are cells of a table written one below the other: runs of at least eight very short lines, a third numbers."""
+    """Which lines are cells of a table written one below the other: runs of at least eight very short lines, a third numbers;
+    after a line that heads the row numbers (STT) names may be longer."""
     found = [False] * len(lines)
     at = 0
     while at < len(lines):
+        longest = _LONGEST_CELL if _ROW_NUMBERS.fullmatch(lines[at].text) else 0
         end = at
-        while end < len(lines) and lines[end].kind == "text" and not lines[end].level and table_like(lines[end].text):
+        while end < len(lines) and lines[end].kind == "text" and not lines[end].level and (
+                table_like(lines[end].text) or len(lines[end].text) <= longest) and (
+                end == at or not _ROW_NUMBERS.fullmatch(lines[end].text)):
             end += 1
+        while longest and end > at and not _is_figure(lines[end - 1].text) and lines[end - 1].text not in _NO_FIGURE:
+            end -= 1  # what follows the last number of a long table is text again
         run = lines[at:end]
-        numbers = sum(line.text[-1].isdigit() and not any(map(str.isalpha, line.text)) for line in run)
+        numbers = sum(_is_figure(line.text) for line in run)
         if len(run) >= 8 and numbers * 3 >= len(run):
             found[at:end] = [True] * len(run)
         at = max(end, at + 1)
     return found
+
+
+def _is_figure(text: str) -> bool:
+    return text[-1].isdigit() and not any(map(str.isalpha, text))
 
 
 def _raise_lone_marks(lines: list[TextLine], flat: list[bool]) -> tuple[list[TextLine], list[bool]]:

@@ -1,0 +1,232 @@
+"""Which words around a number belong to the name of what it measures: clauses cut, agents, references left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from extractors.language import words
+from extractors.rules import verbose
+
+CITED = "\x1a"  # stands for each character of a cited document
+
+_LEADING = verbose(
+    r"""(?i)\A(?:[\s,;:."'()*+•–\-/]|(?:trong\ (?:số\ )?đó|tđ|cụ\ thể|riêng|đồng\ thời|ngoài\ ra|bên\ cạnh\ đó|tuy\ nhiên
+        |đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
+       |trong\ năm|trong\ kỳ|hiện\ nay|hiện|đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng|đưa|thực\ hiện(?=\ (?:chi
+        |hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm
+        |bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
+       |được|cho|của|trong|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc
+        |ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn|một\ số
+       |(?:và\ )?trong\ khi(?:\ đó)?|khi\ đó|(?:hết|cả|mỗi|hằng|hàng|trong)\ (?:năm|tháng|quý|vụ)|(?:so\ với\ )?cùng\ kỳ
+        |nếu\ như|lần\ lượt)(?!\p{L}))++""")
+_TRAILING = verbose(
+    r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định
+        |ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|(?:kéo\ |cắt\ |sụt\ )?giảm|tăng|thêm|gồm|đến|tới|từ|bằng|đối\ với|ước\ đến
+       |(?<!(?:cấp|trồng|lập|xây|làm|mở)\ )mới|(?<!chứng\ )chỉ|cao|thấp|chiếm|và|của|trong|tại|(?<!nhà\ )ở|số\ lượng
+        |phấn\ đấu|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể|(?:(?:tăng
+        |giảm|đạt|ước|là)\ |(?<=[,;:(]\ ?)|\A)bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng
+       |(?:(?:tiếp\ tục|vẫn|liên\ tục)\ )?(?:(?:duy\ trì|có)\ )?xu\ (?:hướng|thế)(?:\ phục\ hồi)?|tiếp\ tục|liên\ tục|vẫn|sẽ
+        |(?<!(?:thực|phát|thể|xuất|biểu)\ )hiện|chia\ làm|được\ chia\ thành|cả|như\ sau
+       |đủ|xấp\ xỉ|lần\ lượt|gấp|(?:ước\ )?(?:(?:tính\ )?đến\ |vào\ )?(?:đầu|cuối|hết|trong|cả|hằng|hàng|mỗi)\ (?:năm|kỳ
+        |tháng|quý|vụ)))\Z""")
+_COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)"
+_CUT = regex.compile(r"(" + _COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đó|bao gồm|gồm|nên|để|nhằm|qua đó|góp phần"
+    r"|mặc dù|tuy nhiên)(?!\p{L}))")
+_BRACKET = regex.compile(r"\([^()]*\)")
+_ADVERB = regex.compile(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|(?<=\p{L} )(?<!và )đúng hạn|đầy đủ|có hiệu quả"
+    r"|hiệu quả|công khai|dân chủ|khách quan|minh bạch|chu đáo|nghiêm túc|đúng đối tượng|trang trọng|an toàn"
+    r"|đảm bảo quy trình|đồng bộ|đúng tiến độ|theo quy định|theo đúng quy định)$")
+_LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
+_LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo"
+    r"|như|hoặc|được|các|với tổng số|gồm|xong|trước|chậm nhất|như sau|cụ thể))\Z")
+
+# "theo điểm a khoản 2 Điều 7 Nghị định ... và Thông tư ... của Bộ", once the symbols are blanked
+_REFERENCE = verbose(
+    r"""(?:\ {0,3}(?:,|(?<!\p{L})(?:và|theo|tại|trong|của|căn\ cứ|thực\ hiện|theo\ tinh\ thần|nêu|quy\ định
+        |ban\ hành\ kèm\ theo|[Đđ]iểm\ \p{L}|(?:[Đđ]iều|[Kk]hoản|[Mm]ục|[Cc]hương|[Pp]hụ\ lục)\ [\dIVX]{1,4}|các)(?!\p{L}))){0,6}
+        \ {0,3}{{cited}}++(?:\ của\ \p{Lu}[\p{L}-]*+(?:\ \p{Lu}[\p{L}-]*+|\ (?:tướng|phủ|tỉnh|huyện|nhân|dân|và|chính|bộ
+        |ngành)){0,6})?""", cited=CITED)
+# what follows is where a rule stands, whom the text obeys, what the figure is compared with
+_AFTER_NAME = verbose(
+    r"""(?i)(?<!\p{L})(?:(?:theo|căn\ cứ)\ (?:đúng\ )?(?:quy\ định|luật|nghị\ định|thông\ tư|quyết\ định|nghị\ quyết|chỉ\ thị
+        |công\ văn|công\ điện|điều|khoản|điểm|tinh\ thần|chỉ\ đạo|yêu\ cầu|kết\ luận|hướng\ dẫn)
+        |so\ (?:với|cùng)|nêu\ (?:trên|tại|trong)|xong\ trước|chậm\ nhất|xuống\ còn|lên\ (?:thành|đến))(?!\p{L}).*+""")
+_COMPARISON = verbose(
+    r"""(?<!\p{L})(?:so\ (?:với\ )?(?:cùng\ kỳ|kế\ hoạch|dự\ toán|chỉ\ tiêu|mục\ tiêu|bình\ quân|mức|trước|năm|tháng|quý|đầu
+        |cuối|thời\ điểm|các|toàn|cả|nhiệm\ kỳ|giai\ đoạn)
+        |(?:cao|thấp|nhiều|ít|lớn)\ hơn)(?!\p{L})[^,;:.]{0,80}?(?=[,;:.]|\ (?:tăng|giảm|bằng|đạt|vượt|cao\ hơn
+        |thấp\ hơn)(?!\p{L})|\s*\Z)""")
+_BOUND = regex.compile(r" ?(?<!\p{L})trở (?:lên|xuống|đi)(?!\p{L})")
+_TIME_ADJUNCT = regex.compile(r"(?:(?<!\p{L})(?:trong|vào|trước|đến|từ|tính đến|hết|cuối|đầu|chậm nhất|kể từ"
+    r"|ngày)[ ]){1,4}[ ]{3,}")
+_BODY = (
+    r"(?:sở|phòng|ubnd|ủy ban|hđnd|hội đồng|đơn vị|ngành|địa phương|tỉnh|huyện|xã|phường|thị xã|thành phố"
+    r"|cơ quan|ban|cục|chi cục|tổng cục|hội|đoàn|công an|văn phòng|trung tâm|giám đốc|công ty|doanh nghiệp|chủ đầu tư"
+    r"|thanh tra|tập đoàn|bộ|quân khu|bộ đội|lực lượng|nhân dân|người dân|hộ|giáo viên|nhà trường|bệnh viện|ngân hàng"
+    r"|kho bạc|thị trấn|cấp ủy|chi bộ|đảng bộ|quốc hội|chính phủ|hải quan)")
+_AGENT = regex.compile(
+    r"(?i)^(?:.* )?(?:các |toàn |cơ quan |tập thể |chi cục )?(?:sở|(?<!(?:dự|quốc|đề|tiêm|trừ|hội) )phòng|ubnd"
+    r"|đơn vị|ngành|địa phương|tỉnh|huyện|xã|thành phố|cơ quan|(?<!(?:địa|ủy) )ban|cục|(?<!(?:xã|cơ) )hội|công an"
+    r"|văn phòng|trung tâm|giám đốc)(?: \p{L}+){0,8}? (?:đã |tiếp tục |trực tiếp )(?:tập trung |phối hợp |tham mưu "
+    r"|chỉ đạo )?"
+    r"|^.* tham mưu cho(?: \p{L}+){1,5}?(?= (?:trực tiếp|ban hành|trình|tổ chức)) ")
+_ACTS = (r"(?:ban hành|bắt giữ|bố trí|bổ sung|bồi dưỡng|cải tạo|cấp|cắt giảm|chi|chi trả|cho vay|chuyển đổi|chặt bỏ"
+    r"|cứng hóa|đào tạo|đấu tranh|đề nghị|điều tra|đầu tư|đóng góp|gia hạn|giải ngân|giải quyết"
+         r"|giao|gieo trồng|góp|hiến|hoàn thành|hỗ trợ|huy động|hướng dẫn|khai giảng|khắc phục|khám|khánh thành"
+         r"|khởi công|khởi tố|kiểm tra|kết nạp|lập biên bản|lắp đặt|lập|mở|nâng cấp|nộp|phát động|phát hiện"
+         r"|phát triển|phân bổ|phê duyệt|phối hợp|phục vụ|quyên góp|rà soát|rút ngắn|sản xuất|sắp xếp|sửa chữa"
+         r"|tặng|thành lập|thẩm định|thả|thi hành|thu|thu giữ|thu hoạch|thu hồi|thu hút|thu nộp"
+         r"|thực hiện|tiêm|tiêu hủy|tiếp đón|tiếp nhận|tiết kiệm|tinh giản|tổ chức|trao|trao tặng|trình|trồng"
+         r"|truy thu|tuyên truyền|tuyển dụng|tuyển sinh|tư vấn|ủng hộ|vận động|vận hành|xây dựng|xây mới|xóa"
+         r"|xử lý"
+         r"|xử phạt|xuất cấp|xuất dự phòng|xuất khẩu|gặp mặt|thăm|đón|chăm sóc|tham mưu|tích hợp|số hóa|công bố"
+         r"|công nhận|đăng ký|chịu trách nhiệm|tập trung|đẩy mạnh|chỉ đạo|phấn đấu)")
+_MANY_OF = r"(?:các|toàn|từng|mỗi|một số|nhiều|cả) "
+_SUBJECT = regex.compile(
+    r"^(?i:" + _MANY_OF + r")?(?i:" + _BODY + r")(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,14}? (?=" + _ACTS + r"(?!\p{L}))")
+_ACT = regex.compile(r"(?i)(?:" + _ACTS + r"|mua sắm|hoàn thiện|khám chữa bệnh|làm)(?!\p{L})")
+_MANY = regex.compile(
+    r"^(?i:" + _MANY_OF + r")" + _BODY + r"(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,6}? (?=" + _ACTS + r"(?!\p{L}))")
+_OWN_NAME = regex.compile(r"^\p{Lu}[\p{L}.]*+(?: \p{Lu}[\p{L}.]*+){1,5}$")
+_PLAN_ONLY = regex.compile(
+    r"(?i)^(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|kh|dt|nghị quyết)(?: (?:năm|cả|đầu|đề ra|đặt ra|giao|được|tỉnh"
+    r"|huyện|hđnd|ubnd|trung ương|quốc hội|là|trong|phấn đấu|pháp lệnh|đăng ký|bộ|của))*$")
+_BARE_BODY = regex.compile(r"^(?i:(?:các|toàn|từng|mỗi|một số|nhiều|cả) )?(?i:" + _BODY + r")(?: \p{Lu}[\p{L}.-]*){0,5}$")
+_PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần|nhằm) .*$")
+_DONE = regex.compile(r"(?i)(?<!\p{L})đã ")
+_COPULA = regex.compile(r"^[^,]{3,60} là (?=\p{L}+ \p{L})")
+
+# words that say nothing of what is measured
+_FUNCTION = frozenset(
+    "so với và hoặc hay của cho trong tại ở từ đến tới bằng là thì mà có còn được đã đang sẽ do vì bởi theo như"
+    " nếu khi để nên trên dưới hơn gần khoảng tăng giảm đạt"
+    " vượt thêm lên xuống chỉ mới cũng vẫn riêng cả toàn các những này đó kỳ cùng năm nay trước sau mỗi tháng"
+    " quý lại lượt lần gồm ước thấp cao nhiều ít chiếm gấp kế hoạch kh"
+    " tỷ lệ mức thiếu hụt hoàn thành thực hiện bình quân tương đương tương ứng xấp xỉ đầu cuối thời điểm chủ"
+    " yếu dự toán chỉ tiêu mục nước nhất đủ kéo cắt rút ngắn sụt dt giám".split())
+_OWN_HEAD = regex.compile(
+    r"(?i)^(?:tổng|số|tỷ|tỉ|diện tích|năng suất|sản lượng|giá|giá trị|kinh phí|doanh thu|kim ngạch|thu|chi|chỉ số"
+    r"|mức|vốn|lượng|đàn|độ|hệ số|thu nhập|nộp|đạt|tăng|giảm|bằng|chiếm|vượt|hoàn thành|còn|trên|từ|cao|thấp"
+    r"|ước|được|do|là|có|với|đã|đang|sẽ|bình quân|trong|cả|toàn|riêng|so|kế hoạch|lũy kế|cụ thể)(?!\p{L})")
+_ADVERBIAL = regex.compile(
+    r"(?i)^[\s\d.)*+•–-]*(?:trong|về|tại|ở|đến|thực hiện|lũy kế|theo|qua|do|từ|với|đối với|sau|trước|nhân|năm"
+    r"|tháng|quý|hiện|ngoài|so|cụ thể|tuy nhiên|bên cạnh|đồng thời|riêng|dịp|trên|nhờ|khi|nếu|toàn|cả|kết quả"
+    r"|cùng|để|nhằm|đặc biệt|là|được|trừ|kể cả)(?!\p{L})")
+_PREDICATE = regex.compile(r"(?<!\p{L})(?:đạt|tăng|giảm|được|đã|đang|vượt|hoàn thành|chiếm|bằng|ước|còn|cho|tại|với)(?!\p{L})")
+
+
+def trim(text: str) -> str:
+    """Without what leads into a name and what leads from it to its number."""
+    text = _LEADING.sub("", text)
+    while True:
+        shorter = _ADVERB.sub("", _TRAILING.sub("", text)).strip()
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def tidy(text: str) -> str:
+    """Trim only punctuation and loose connectives: a predicate that follows the thing belongs to its name."""
+    text = _LEADING_PUNCTUATION.sub("", text)
+    while True:
+        shorter = _LOOSE_END.sub("", text)
+        if shorter == text:
+            return text.strip()
+        text = shorter
+
+
+def without(text: str, offset: int, spans: Iterable[tuple[int, int]], mark: str = " ") -> str:
+    """`text` (which starts at `offset`) with the spans overwritten by `mark`: neither dates nor citations name an indicator."""
+    for start, end in spans:
+        a, b = max(0, start - offset), min(len(text), end - offset)
+        if a < b:
+            text = text[:a] + mark * (b - a) + text[b:]
+    return text
+
+
+def plainly(text: str) -> str:
+    """Without brackets, references to other documents and the time of the thing."""
+    return _TIME_ADJUNCT.sub(" ", _REFERENCE.sub(" ", _BRACKET.sub(" ", text)))
+
+
+def without_comparison(text: str) -> str:
+    """`so với cùng kỳ số thu tăng` -> `số thu tăng`."""
+    return _COMPARISON.sub(" ", text)
+
+
+def name_part(text: str) -> str:
+    """What follows a number, up to where the name of the thing ends."""
+    return _AFTER_NAME.sub("", _BOUND.sub("", text))
+
+
+def pieces(text: str, attached: bool = False) -> list[str]:
+    """The clauses of `text` as they stand; the commas inside a chain of things (`đàn trâu, bò`) cut nothing.
+    attached: the first clause is the end of something else, nothing goes on from it."""
+    cut = _CUT.split(text)
+    joined = [cut[0]]
+    for separator, piece in zip(cut[1::2], cut[2::2], strict=True):
+        if separator == "," and not (attached and len(joined) == 1) and _goes_on(joined[-1], piece):
+            joined[-1] = f"{joined[-1]},{piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _goes_on(before: str, piece: str) -> bool:
+    before, piece = before.strip(" -+*•–"), " ".join(piece.split())
+    told = trim(piece)
+    if not before or not told or len(told.split()) > 3 or not before[0].isalpha() or _OWN_HEAD.match(piece) or _ACT.match(told):
+        return False
+    return not (_ADVERBIAL.match(before) or _PREDICATE.search(before) or _PREDICATE.search(told) or _BARE_BODY.match(before))
+
+
+def without_agent(text: str) -> str:
+    """`Phòng Y tế phối hợp tổ chức` -> `phối hợp tổ chức`: who acts is not what is measured."""
+    for pattern in (_AGENT, _SUBJECT):
+        cut = pattern.match(text)
+        if cut and len(text[cut.end():].split()) >= 2:
+            text = text[cut.end():]
+    return _MANY.sub("", text)
+
+
+def is_act(text: str) -> bool:
+    """Whether a phrase begins with what an office does (`phân bổ`, `mua sắm thiết bị`)."""
+    return bool(_ACT.match(text))
+
+
+def is_body(text: str) -> bool:
+    """Whether a phrase only says who acts or has (`Công ty`, `các địa phương`)."""
+    return bool(_BARE_BODY.match(text) or _OWN_NAME.match(text))
+
+
+def sets_scene(text: str) -> bool:
+    """Whether a sentence opens with when, where or by whose word (`Theo báo cáo của ...`)."""
+    return bool(_ADVERBIAL.match(text))
+
+
+def core(text: str) -> str:
+    """The name in a clause: no agent, no purpose, what a copula says, at most 14 words."""
+    text = _PURPOSE.sub("", _DONE.sub("", without_agent(text)))
+    text = _COPULA.sub("", text)
+    return trim(last_words(text, 14))
+
+
+def last_words(text: str, most: int) -> str:
+    """The last words of a phrase, at most so many syllables; no word is cut in two."""
+    if len(text.split()) <= most:
+        return text
+    kept: list[str] = []
+    for word in reversed(words(text)):
+        if len(kept) + len(word.split()) > most:
+            break
+        kept[:0] = word.split()
+    return " ".join(kept)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a phrase has only function words and digits, or only says that it is the plan: never a name."""
+    if _PLAN_ONLY.match(text):
+        return True
+    return all(not any(map(str.isalpha, word)) or word.strip(",.()%") in _FUNCTION for word in text.lower().split())
