@@ -28,6 +28,8 @@ _RANGE_FROM = regex.compile(r"(?<!\p{L})(?:từ|khoảng)(?: trên| hơn| dướ
 _RANGE_DASH = regex.compile(r" ?[-÷] ?")
 _UP_TO = regex.compile(r" (?:đến|tới|hoặc|và)(?: dưới| trên| hơn)? \d[\d.,]*+")
 _PARTS_FOLLOW = regex.compile(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
+_FROM = regex.compile(r"(?<!\p{L})từ $")
+_RISES = regex.compile(r"(?: [^\d,;.()\n\t]{1,40}?)? (?:lên|xuống|còn)(?: (?:còn|tới|đến|trên|dưới|gần|khoảng|hơn|mức))*+ (?=\d)")
 _LETTERS_BEHIND = regex.compile(r" ?(?:usd|eur|yên|kwh|mw|euro|đô la|dân\b|người|lượt|tấn|liều|con\b|m[23²³]\b|cây|ha\b)|[\p{L}\d]")
 _PER = regex.compile(r" ?/ ?(?P<what>\p{L}[\p{L}\d²³]*+(?:/\p{L}+)?)")
 _MONEY_BEFORE = regex.compile(r"(?<!\p{L})(?:tiền|kinh phí|vốn|thu|chi|phạt|giá|trị giá|doanh thu|nộp|hỗ trợ|ngân sách|dự toán|lương|thu nhập|mức|tài trợ|ủng hộ|quỹ|vay|nợ|thiệt hại)(?!\p{L})[^;.]*$")
@@ -140,10 +142,13 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
         if reach:  # "từ 10 đến dưới 20 sinh viên"
             unit = unit_at(low, reach.end())
             unit = unit and Unit(unit.name, unit.kind, amount.end, unit.known)
-        unit = unit or _money(low, amount, start)
+        rise = _RISES.match(low, amount.end, end) if (unit is None or not unit.known) and _FROM.search(low[max(start, amount.start - 4):amount.start]) else None
+        unit = _unit_of_end(low, amount, rise.end(), end) if rise else unit or _money(low, amount, start)
         if unit is None and not _counts(low, amount, start, end):
             continue
         found.append(_draft(amount, unit, block, span))
+        if rise and unit and unit.kind == "money" and not amount.scaled:
+            found[-1].extra["scale"] = find_amounts(low, rise.end(), end)[0].factor  # "từ 42 lên 45 triệu đồng"
     found = _joined_ranges(found, low)
     _share_units(found, low)
     for before, draft in zip([None, *found], found, strict=False):
@@ -154,6 +159,13 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     for draft, after in zip(found, [*found[1:], None], strict=False):
         draft.after = low[draft.end:after.start if after else end]
     return found
+
+
+def _unit_of_end(low: str, amount: Amount, at: int, end: int) -> Unit | None:
+    """`từ 45 lên 47%`: the unit that is written with the second number only."""
+    second = next(iter(find_amounts(low, at, end)), None)
+    unit = second and (unit_at(low, second.end) or _money(low, second, at))
+    return unit and Unit(unit.name, unit.kind, amount.end, unit.known)
 
 
 def _money(low: str, amount: Amount, start: int) -> Unit | None:

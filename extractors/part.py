@@ -10,14 +10,24 @@ from dataclasses import dataclass, field
 import regex
 
 from extractors.clause import Draft
-from extractors.relation import REACH, same_unit
+from extractors.relation import OLD_BASE, REACH, is_rate, same_unit
 
 _PART_OPEN = regex.compile(
     r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})")
 _SYLLABLE, _BRACKET = regex.compile(r"\p{L}+"), regex.compile(r"\([^()]*\)")
 _ON_TOTAL = regex.compile(r"^[^,;.()]{0,50} (?:trên|trong) (?:tổng số|tổng)(?: \p{L}+)? $")
+_SPECIFIED = regex.compile(r"(?<!\p{L})(?:cụ thể|phân bổ|phân chia|chia cho)(?: \p{L}+){0,4} ?:[^:]*$")
+_LONE_SHARE = regex.compile(r"^ ?(?:[;,.)]|$)")
+_NAME_IN_BRACKET = regex.compile(r"\((?!cùng|năm|kế|kh|chỉ|so|tháng|quý|dự|mục)[\p{L} ]{2,30}: ?$")
 _OPENS_ITEMS = regex.compile(r"(?<!\p{L})(?:trong đó|gồm có|bao gồm|gồm|chia ra|trong số này)[^.;\t\d]{0,30}:?\s*$")
 _OUT_OF = regex.compile(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
+
+
+def _is_bare_share(draft: Draft) -> bool:
+    """`303 tỷ đồng, trong đó nông nghiệp 35%; dịch vụ 65%`: a name and its share, nothing behind."""
+    name = _SYLLABLE.findall(_PART_OPEN.sub(" ", draft.before))
+    return bool(name) and len(name) <= 10 and name[-1] not in ("đạt", "bằng", "tăng", "giảm", "là", "còn", "trên", "dưới") \
+        and not is_rate(draft.before) and bool(_LONE_SHARE.match(draft.after))
 
 
 def shares_of_wholes(drafts: list[Draft], earlier: list[Draft]) -> None:
@@ -100,6 +110,12 @@ def _opened(drafts: list[Draft], index: int, passage: list[Draft], plain: str, g
         at_start = index == 0 and not draft.before[:opener.start()].strip(" -+*.")
         colon = draft.before[opener.end():].lstrip()[:1] == ":"
         return Scope(wholes, opener[0], colon or at_start and not goes_on, None if at_start else draft.sentence) if wholes else None
+    if _SPECIFIED.search(draft.before):  # "Trích 125 tỷ đồng, cụ thể: Sơn La 15 tỷ đồng, Lai Châu 3 tỷ đồng"
+        parts = [d for d in drafts[index:] if d.kind == "level" and d.unit_name == draft.unit_name]
+        wholes = [d for d in drafts[:index] if d.level_like] or _told_before(passage)
+        wholes = [d for d in wholes if d.unit_name == draft.unit_name is not None and d.amount.value >= sum(p.amount.value for p in parts)]
+        if wholes and len(parts) > 1:
+            return Scope(wholes[-1:], ":", True, draft.sentence)
     if index and _OUT_OF.search(drafts[index - 1].before) and drafts[index - 1].unit_name == draft.unit_name:
         return Scope([drafts[index - 1]], "trong")  # "trong 25 chỉ tiêu có 18 chỉ tiêu đạt, 7 chỉ tiêu ..."
     return None
@@ -107,9 +123,15 @@ def _opened(drafts: list[Draft], index: int, passage: list[Draft], plain: str, g
 
 def _give(draft: Draft, scopes: list[Scope], units: list[str | None]) -> None:
     """Make a level the part of a whole of the innermost scope that has one for it."""
+    if draft.in_bracket and OLD_BASE.search(draft.before[-50:]):
+        return  # "(cùng kỳ 35,4 triệu USD)"
     for scope in reversed(scopes):
         wholes = [w for w in scope.wholes if w is not draft]
         total = _compatible(wholes, draft, units)
+        if draft.percent and total is None and wholes and scope.opener not in ("(", ":") and _is_bare_share(draft):
+            draft.kind, total = "ratio", wholes[-1]
+            draft.base, draft.against, draft.rule = "whole", total, "figure.part.share"
+            return
         if total is None and scope.opener == "(" and wholes and _fits(wholes[-1], draft, "("):
             total = wholes[-1]
         sure = len(scopes) == 1 and scope.sentence in (None, draft.sentence)
@@ -160,6 +182,9 @@ def carry_shares(drafts: list[Draft], earlier: list[Draft]) -> None:
     """`trong đó 15% ...; 15% ...`: a semicolon does not close a list of shares that goes on with a number."""
     if drafts and earlier and drafts[0].percent and drafts[0].kind == "level" and drafts[0].base is None:
         before = earlier[-1]
+        if before.rule == "figure.part.share" and _is_bare_share(drafts[0]):
+            drafts[0].kind, drafts[0].base, drafts[0].against, drafts[0].rule = "ratio", "whole", before.against, "figure.part.share"
+            return
         if before.percent and before.extra.get("opened by") and not drafts[0].before.strip(" -"):
             drafts[0].base, drafts[0].against, drafts[0].rule = "whole", before.against, "figure.part"
             drafts[0].extra["opened by"] = before.extra["opened by"]
@@ -171,7 +196,7 @@ def parts_of_totals(drafts: list[Draft]) -> None:
         if part.level_like and part.base is None and total.kind == "level" and _ON_TOTAL.search(total.before) and not part.percent:
             if total.unit_name is None:
                 total.unit_name, total.unit_kind = part.unit_name, part.unit_kind
-            if same_unit(part, total) and part.amount.value <= total.amount.value:
+            if part.unit_kind != "money" and total.unit_kind != "money" and part.amount.value <= total.amount.value:
                 part.base, part.against, part.rule = "whole", total, "figure.part.total"
 
 
@@ -254,11 +279,14 @@ def _bracket_list(drafts: list[Draft], index: int, plain: str) -> Scope | None:
     wholes = [d for d in drafts[max(0, index - REACH):index] if d.level_like and not d.percent]
     within = [d for d in drafts[index:index + REACH] if d.amount.end <= closing]
     inside = [d for d in within if d.kind == "level"]
+    if len(inside) > 1 and all(d.percent for d in inside) and drafts[index - 1].percent and drafts[index - 1].kind != "change":
+        return Scope([drafts[index - 1]], "(", goes_on=False)  # "chiếm 0,42% (do chủ quan 0,24%, do khách quan 0,18%)"
     if not wholes or any(d.percent for d in inside):
         return None
     goes_on = closing > draft.sentence[1]  # "(mầm non 20 trường; tiểu học 25 trường)"
     shared = len(inside) == 1 and inside[0].unit_name == wholes[-1].unit_name and within[-1].rule == "figure.ratio.share"
-    if len(inside) < 2 and not shared and not goes_on:
+    named = len(inside) == 1 and inside[0].unit_name == wholes[-1].unit_name and _NAME_IN_BRACKET.search(draft.before)
+    if len(inside) < 2 and not shared and not goes_on and not named:
         return None
     same = [w for w in wholes if w.unit_name == draft.unit_name]
     if (same or wholes)[-1].amount.value < draft.amount.value:

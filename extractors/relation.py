@@ -15,7 +15,7 @@ PLAN = (r"(?:kế\ hoạch|kh(?!\p{L})|khv|chỉ\ tiêu|dự\ toán|mục\ tiêu
         r"|số\ (?:được\ )?(?:giao|vốn\ giao)|định\ mức|vốn\ giao|dt(?!\p{L}))")
 _MODIFIED = r"(?:\ (?:thêm|được|tới|đến|khoảng|bình\ quân|trung\ bình|nhẹ|mạnh|sâu|hạng|thêm\ được|chỉ|ít\ nhất|tối\ thiểu|tương\ ứng|lần\ lượt|gần|hơn|trên|là|nhưng\ chỉ))*+"
 _COMPARED = r"(?:,?\ so\ (?:với\ )?[^,;()\d]{1,50}(?:\d{4}|(?<=\p{L}))?(?:\ (?:là|đến|tới|gần|khoảng|hơn|trên))?)?"
-_RATE_OBJECT = r"(?:\ (?:tỷ\ lệ|tỉ\ lệ|số|mức|tổng\ số)(?:\ (?!còn|xuống|đạt|lên|dưới|là|cho)\p{L}++){1,10}(?:\ \([\p{L}\ ]{1,24}\))?(?:\ bình\ quân)?)?"
+_RATE_OBJECT = r"(?:\ (?:tỷ\ lệ|tỉ\ lệ|số|mức|tổng\ số)(?:\ (?!còn|xuống|đạt|lên|dưới|là|cho)\p{L}++){0,10}(?:\ \([\p{L}\ ]{1,24}\))?(?:\ bình\ quân)?)?"
 # cao hơn bình quân cả nước 0,45 điểm: what it is higher than stands between
 _THAN = r"(?:\ (?:so\ với\ |mức\ )?(?:cùng\ kỳ|bình\ quân|trung\ bình|năm|kế\ hoạch|chỉ\ tiêu|tháng|quý|mục\ tiêu)(?:\ (?!cho)[\p{L}\d/]++){0,8}?)?"
 CHANGE = verbose(
@@ -37,8 +37,8 @@ REACHED = verbose(
     r"(?:^|[,(;:]|\ và|\ hoàn\ thành|\ \w++)\ ?(?:cũng\ |đã\ |mới\ |chỉ\ |chỉ\ mới\ |mới\ chỉ\ |ước\ )*(?:đạt|bằng|hoàn\ thành|tương\ đương|tương\ ứng|được)(?:\ (?:tỷ\ lệ|tỉ\ lệ|khoảng|gần|trên|hơn|tới|đến|được|cao|thấp))*\ *\Z")
 RATE = regex.compile(r"(?<!\p{L})(?:tỷ lệ|tỉ lệ|tỷ suất|tỷ trọng|tốc độ|độ che phủ|bao phủ|hệ số|chỉ số|lãi suất|tăng trưởng|cơ cấu|công suất|mức độ|tỷ lê)(?!\p{L})")
 _ONLY_OPEN = regex.compile(r"^[ ]*[(\[]?[ ]*$")
-_TAIL_OPEN = regex.compile(r"^[^,;()\d]{0,40}\($|^[^,;()\d]{0,12}$")
-_OLD_BASE = regex.compile(r"so (?:với )?|cùng kỳ|năm trước|kế hoạch|dự toán|chỉ tiêu")
+_TAIL_OPEN = regex.compile(r"^[^,;()\d]{0,40}\($|^(?! và )[^,;()\d]{0,12}$")
+OLD_BASE = regex.compile(r"so (?:với )?|cùng kỳ|năm trước|kế hoạch|dự toán|chỉ tiêu")
 # "giảm 5% so với giá đất quy định": measured by neither a plan nor a time
 _OTHER_BASE = regex.compile(r"^ so (?:với )?(?:giá|mức (?:giá|chi|thu|phí)|đơn giá|quy định|định mức|chuẩn)(?!\p{L})")
 _AND_ALSO = regex.compile(r"^[^,;()\d]{0,30} và (?:gần |hơn |trên |khoảng )?$")
@@ -63,6 +63,8 @@ _INNER_SHARE = regex.compile(r"^[^(),;]{0,30}\((?!trong|tức|tương)\p{L}[^(),
 _PLAN_BRACKET = verbose(r"^\ ?\(\ ?(?:theo\ |so\ với\ )?(?:kế\ hoạch|kh|chỉ\ tiêu|ct|dự\ toán|dt|mục\ tiêu)(?:\ (?:năm|giao|cả\ năm|là|được\ giao|tỉnh\ giao|đề\ ra))*\ ?[:=]?\ ?$")
 _RESPECTIVELY = regex.compile(r"(?:lần lượt|tương ứng)(?: (?:là|đạt|bằng|với))* *$")
 _LETTER, _MARK, _CLOSED = regex.compile(r"\p{L}|%"), regex.compile(r"[,;.()]"), regex.compile(r" ?\) ?:")
+# 100% chỉ tiêu giao quân: the plan names what it is of
+_OWN_PLAN = verbose(r"^\ {{plan}}(?!\ (?:năm|giao|cả|đề|tỉnh|huyện|xã|thành|trung|tw|hđnd|ubnd|được|tháng|quý|và|là|đã|của|nghị|đặt|bộ|ngành|vụ|kỳ|tại|trong|so|theo|giai|\d))(?:\ [\p{L}]++){1,4}", plan=PLAN)
 _RATE_WORD = regex.compile(r"đạt (?:tỷ|tỉ) lệ(?= \p{L}* *$| *$)")
 _TIMES = regex.compile(r"(?:gấp|bằng)(?: \p{L}+){0,2} *$")
 _NAMED_BEHIND = regex.compile(r" (?!(?:so|và|trong|tăng|giảm)(?!\p{L}))\p{L}")
@@ -172,7 +174,7 @@ def _respectively(drafts: list[Draft]) -> None:
 
 def _as_change(draft: Draft, before: Draft | None) -> bool:
     if before is not None and before.kind == "change" and draft.percent != before.percent \
-            and _TAIL_OPEN.match(draft.before) and not (_OLD_BASE.search(draft.before) and (not draft.percent or before.unit_name == "điểm %")):
+            and _TAIL_OPEN.match(draft.before) and not (OLD_BASE.search(draft.before) and (not draft.percent or before.unit_name == "điểm %")):
         draft.kind, draft.base, draft.direction, draft.rule = "change", before.base, before.direction, "figure.change.bracket"
         return True
     if before is not None and before.kind == "change" and not before.percent and _AND_ALSO.match(draft.before) and VERSUS_PERIOD.match(draft.after):
@@ -204,40 +206,41 @@ def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft], index: in
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.share"
     elif SHARE.search(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.share"
-    elif of_plan and not (_is_rate(lead) and "so" not in of_plan[0]) and not _TASK_NOUN.match(after) or (of_plan and REACHED.search(lead) and before is not None):
+    elif of_plan and not (is_rate(lead) and "so" not in of_plan[0]) and not _TASK_NOUN.match(after) or (of_plan and REACHED.search(lead) and before is not None):
         draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.plan"
-    elif VERSUS_PERIOD.match(after) and (EQUAL.search(lead) or REACHED.search(lead) or not _is_rate(lead)):
+    elif VERSUS_PERIOD.match(after) and (EQUAL.search(lead) or REACHED.search(lead) or not is_rate(lead)):
         draft.kind, draft.base, draft.rule = "ratio", "period", "figure.ratio.period"
-    elif VERSUS_WHOLE.match(after) and not _is_rate(lead):
+    elif VERSUS_WHOLE.match(after) and not is_rate(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
     elif before is not None and draft.in_bracket and _ONLY_OPEN.match(lead) and not before.percent:
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
-    elif before is not None and not before.percent and not _is_rate(lead) and _LONE_BRACKET.match(lead) and not _OLD_BASE.search(lead) and after.lstrip()[:1] == ")":
+    elif before is not None and not before.percent and not is_rate(lead) and _LONE_BRACKET.match(lead) and not OLD_BASE.search(lead) and after.lstrip()[:1] == ")":
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
     elif before is not None and before.kind == "level" and not before.percent and not of_plan and _RATE_OF_COUNT.search(lead) \
-            and not _is_rate(_RATE_WORD.sub("", lead)):
+            and not is_rate(_RATE_WORD.sub("", lead)):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.reached"
     elif before is not None and before.partner == -1 and _REACHED_CLAUSE.search(lead):
         draft.kind, draft.base, draft.rule = "ratio", before.base or "whole", "figure.ratio.reached"
-    elif draft.in_bracket and _CLOSED.match(after) and not _is_rate(lead):
+    elif draft.in_bracket and _CLOSED.match(after) and not is_rate(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.bracket"
     elif REACHED.search(lead) and draft.in_bracket and before is not None and not before.percent and _NAMED_BEHIND.match(after):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
     elif REACHED.search(lead) and before is not None and _bare_reach(lead) and _described(draft, drafts, index) is not None:
         draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.reached"
-    elif _NUMBER_OF.match(after) and not _is_rate(lead):
+    elif _NUMBER_OF.match(after) and not is_rate(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
     if draft.kind == "ratio":
         draft.base_text = _MARK.split(after.strip(), maxsplit=1)[0].strip()[:80] or None
 
 
-def _is_rate(text: str) -> bool:
+def is_rate(text: str) -> bool:
+    """Whether the words before a percentage name a rate (`tỷ lệ hộ nghèo`)."""
     return bool(RATE.search(text[-90:]))
 
 
 def _bare_reach(lead: str) -> bool:
     """The clause says only `đạt` (bằng, hoàn thành): what reaches is told before it."""
-    return len(_SYLLABLE.findall(lead)) <= 6 and not _is_rate(lead)
+    return len(_SYLLABLE.findall(lead)) <= 6 and not is_rate(lead)
 
 
 def _described(draft: Draft, drafts: list[Draft], index: int) -> Draft | None:
@@ -248,9 +251,10 @@ def _described(draft: Draft, drafts: list[Draft], index: int) -> Draft | None:
     for other in reversed(here):
         if draft.unit_name == "điểm %" and other.percent and other.kind != "change":
             return other
-        if not other.level_like or _ATTRIBUTE.search(other.before) or (other.in_bracket and _OLD_BASE.search(other.before[-50:])):
+        if not other.level_like or _ATTRIBUTE.search(other.before) or (other.in_bracket and OLD_BASE.search(other.before[-50:])):
             continue
-        if other.percent and draft.kind != "change" or draft.unit_name == "điểm %" and not other.percent:
+        if other.percent and draft.kind != "change" and not (draft.base == "plan" and other is here[-1] and _bare_reach(draft.before)) \
+                or draft.unit_name == "điểm %" and not other.percent:
             continue
         return other
     return None
@@ -271,11 +275,13 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
         if draft.of is None and following is not None and draft.base == "whole" and following.kind == "level":
             if draft.in_bracket or _same_thing(following, draft.after):
                 draft.of = following
-        if draft.kind == "change" and not draft.percent and draft.unit_name != "điểm %" and (draft.of is None or not same_unit(draft, draft.of)):
+        if draft.kind == "change" and not draft.percent and draft.unit_name not in ("điểm %", "lần") and (draft.of is None or not same_unit(draft, draft.of)):
             draft.of = _counterpart(draft, drafts[max(0, index - REACH):index], earlier[-REACH:])
         elif draft.of is None and before is not None and before.kind == "change" and draft.base == "plan" and _bare_reach(draft.before):
             draft.of = before  # "giảm bình quân 6,4%, bằng 98,5% mục tiêu"
-        elif draft.of is None and len(draft.before.split()) <= 6 and earlier and _bare_reach(draft.before):
+        elif draft.of is None and before is not None and before.kind == "change" and draft.kind == "change" and _bare_reach(draft.before):
+            draft.of = before.of or before  # "giảm 120 hộ nghèo, giảm 1,5%"
+        elif draft.of is None and len(draft.before.split()) <= 6 and earlier and _bare_reach(draft.before) and not _OWN_PLAN.match(draft.after):
             draft.of = next((d for d in reversed(earlier[-REACH:]) if d.level_like), None)
         if draft.rule == "figure.ratio.share" and before is not None and draft.of is before and before.level_like and _INNER_SHARE.match(draft.before):
             draft.of, draft.against = None, before  # "lúa nước 7.180 ha (lúa lai chiếm 25% diện tích)"
@@ -301,7 +307,8 @@ def _by_subject(draft: Draft, here: list[Draft], earlier: list[Draft]) -> None:
         return
     if draft.of is not None and (_shared(words, draft.of) >= 0.7 or draft.of in here and _shared(words, draft.of) > 0):
         return
-    levels = [d for d in earlier + here if d.level_like and not d.percent and _measures_alike(draft, d) and not _ATTRIBUTE.search(d.before)]
+    levels = [d for d in earlier + here if d.level_like and not d.percent and _measures_alike(draft, d) and not _ATTRIBUTE.search(d.before)
+              and not (d.in_bracket and OLD_BASE.search(d.before[-50:]))]
     best = max(reversed(levels), key=lambda d: (_shared(words, d), same_unit(draft, d)), default=None)
     if best is not None and _shared(words, best) >= 0.7:
         draft.of = best
