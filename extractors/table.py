@@ -8,7 +8,7 @@ from decimal import Decimal
 import regex
 
 from extractors import column as heads
-from extractors import compare, flat, grid
+from extractors import bars, compare, flat, grid
 from extractors.clause import Draft
 from extractors.column import Column
 from extractors.context import Context, shifted, year_of
@@ -57,9 +57,16 @@ class _Row:
 
 
 def grids(view: View) -> list[Grid]:
-    """All tables of a document as grids, flattened ones too."""
+    """All tables of a document as grids, flattened ones and those of bars too; worked out once."""
+    if "grids" not in view.memo:
+        view.memo["grids"] = _grids(view)
+    return view.memo["grids"]
+
+
+def _grids(view: View) -> list[Grid]:
     found = [g for number, table in enumerate(view.document.tables) for g in grid.grids_of(view, table, number) if g.rows]
-    return found + flat.flattened(view)
+    found += flat.flattened(view)
+    return found + bars.barred(view, len(found), frozenset(block for shape in found for block in shape.flat))
 
 
 def drafts(view: View, facts: Facts, taken: Spans, context: Context) -> list[Draft]:

@@ -73,6 +73,7 @@ class View:
     def __init__(self, document: Document):
         self.document = document
         self.text = document.text
+        self.memo: dict[str, object] = {}  # what one stage worked out of the document that later stages need again
 
     @cached_property
     def plain(self) -> str:
