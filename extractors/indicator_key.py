@@ -30,7 +30,7 @@ _NOTHING = regex.compile(r"[^\p{L}\d ]")
 
 @lru_cache(maxsize=1)
 def _synonyms() -> tuple[regex.Pattern, dict[str, str]]:
-    rows = {plain(row["phrase"]): row["key"] for row in lexicon("synonyms")}
+    rows = {" ".join(_NOTHING.sub(" ", plain(row["phrase"])).split()): row["key"] for row in lexicon("synonyms")}
     spellings = sorted(rows, key=len, reverse=True)
     return regex.compile(r"(?<!\p{L})(?:" + "|".join(regex.escape(s, special_only=True) for s in spellings) + r")(?!\p{L})"), rows
 
