@@ -3,8 +3,8 @@ dateparser's `search_dates` (which only finds dates).
 
     python benchmarks/extract.py [FILE ...]           default: the documents of corpus/
 
-The documents are read first; only the time on their text counts. All run on the same text in one process, in turns, so that load on
-the machine meets each; the best of the rounds counts. dateparser, the slowest, gets the first lines of each document only.
+The documents are read first; only the time on their text counts. All run on the same text in one process, in turns, so that load
+on the machine meets each; the best of the rounds counts. dateparser, the slowest, gets the first lines of each document only.
 Prints MB (of UTF-8) a second of each and the ratios, which must be at least 4 and 15.
 """
 

@@ -10,7 +10,9 @@ from extractors.model import Document, Facts
 from extractors.text import View
 
 # Each stage takes what was found before it and adds its own facts; the order is the order of dependence.
-EXTRACTORS = (outline.read, date.read, symbol.read, header.read, citation.read, label.read, figure.read, deadline.read, ledger.read)
+EXTRACTORS = (
+    outline.read, date.read, symbol.read, header.read, citation.read, label.read, figure.read, deadline.read, ledger.read,
+)
 
 
 def extract(document: Document) -> Facts:

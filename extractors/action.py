@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors import duty
-from extractors.bound import DUTY_VERB, Bound, bound_of, closes_a_duty, governing, opens
+from extractors.bound import DUTY_VERB, Bound, bound_of, closes_a_duty, governing, labelled_term, opens
 from extractors.duty import Sentence
 from extractors.model import DateMention, Facts
 from extractors.rules import verbose
@@ -22,11 +22,7 @@ _MUST_VERB = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm)[ ]")
 _LABELLED = verbose(r"(?:đơn[ ]vị|cơ[ ]quan|bộ[ ]phận|người|chủ[ ]trì|phối[ ]hợp|thực[ ]hiện|sản[ ]phẩm|kết[ ]quả"
                     r"|địa[ ]điểm|kinh[ ]phí|thành[ ]phần|đối[ ]tượng"
                     r"|hình[ ]thức|phạm[ ]vi|thời[ ]gian|thời[ ]hạn|tiến[ ]độ)[^:;.\n\t]{0,40}:")
-_LABEL_ACTION = verbose(r"[ ]{0,2}(?:thời[ ](?:hạn|gian)|hạn(?:[ ](?:cuối|chót)(?:[ ]cùng)?)?)[ ](?P<words>(?:gửi|nộp|nhận"
-                        r"|tiếp[ ]nhận|đăng[ ]ký|trình|báo[ ]cáo"
-                        r"|góp[ ]ý)[^:;.\n\t]{0,60}?)[ ]?:")
 _ASIDE = verbose(r"\((?:[^()\n\t]{1,80}\)[^()\n\t]{0,20}\()*+[^()\n\t]{1,80}\)")
-_HANDED = verbose(rf"[ ](?:về|cho|lên|với)?[ ]?(?:kết[ ]quả[ ](?:về|cho|lên)[ ])?{duty.UNIT}(?![\p{{L}}])")
 _APART = verbose(r"[ ,]*riêng(?![\p{L}])")
 _CLOSING_WORDS = verbose(r"(?:hoàn[ ]thành|thực[ ]hiện|xong|thời[ ](?:gian|hạn)(?:[ ](?:hoàn[ ]thành|thực[ ]hiện))?"
                          r"|báo[ ]cáo|trình)(?:[ ]?(?::|ngay|xong|là))*")
@@ -60,9 +56,12 @@ def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Fou
             who = named[0]
             begin = named[1] if named[1] >= sentence.part_start else sentence.part_start
             break
+    broken = duty.carried_over(view, facts, sentence)
+    if broken and broken[1] < bound.start:
+        who, begin = broken[0], max(broken[1], sentence.part_start)
+    begin = begin if who else duty.past_speaker(view, begin, bound.start)
     who = who or duty.holder_of_extension(view, begin, bound.start)
-    named_in_label = _LABEL_ACTION.match(low, max(sentence.part_start, bound.mention.start - 60), bound.mention.start) \
-        or _LABEL_ACTION.match(low, sentence.part_start, bound.mention.start)
+    named_in_label = labelled_term(low, sentence, bound.mention.start)
     if named_in_label:
         words = duty.action_words(view, named_in_label.start("words"), named_in_label.end("words"))
         return Found(words, who, begin, sentence.part_end)
@@ -106,8 +105,8 @@ def after_date(view: View, facts: Facts, bound: Bound, sentence: Sentence, who: 
 def _other_bounds(view: View, facts: Facts, start: int, end: int) -> Iterator[DateMention]:
     """The days, months, quarters and short terms in [start, end) that have their own bound word: one sentence, two duties."""
     return (mention for mention in dates_in(facts, start, end)
-            if (mention.kind in ("day", "month", "quarter") or mention.unit in ("ngày", "giờ", "ngày làm việc"))
-            and bound_of(view, mention).strength != "none")
+            if mention.kind == "recurring" or bound_of(view, mention).strength != "none"
+            and (mention.kind in ("day", "month", "quarter") or mention.unit in ("ngày", "giờ", "ngày làm việc")))
 
 
 def _next_duty(view: View, facts: Facts, start: int, end: int) -> int:
@@ -138,7 +137,7 @@ def _delivered_with(view: View, facts: Facts, sentence: Sentence, bound: Bound) 
                 break
     if tail is None or _APART.match(view.plain, sentence.part_start) or duty.named_unit(view, sentence.part_start, bound.start):
         return None
-    if last["verb"] == "báo cáo" and not _HANDED.match(view.plain, last.end()):
+    if last["verb"] == "báo cáo":
         return None  # a report of its own, not the result of the parts before it
     named = duty.named_unit(view, sentence.start, sentence.part_start)
     first = view.plain.find(";", sentence.start)

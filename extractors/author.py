@@ -19,16 +19,18 @@ _TELLS = regex.compile(r"(?<= )(?:ban hành|trình|có|gửi|ký|tại|theo|bằ
 
 # --------------------------------------------------------------------------- before the document
 
-# Ngày 12/9/2022, Sở Y tế có Công văn số ...
+# Ngày 12/9/2022, Sở Y tế có Công văn số ...; ngày 12/9/2022 của Kho bạc huyện ban hành Công văn số ... (but not: Quyết định
+# ngày 12/9/2022 của UBND huyện ban hành Quy chế số ...)
 _ISSUED_BEFORE = verbose(
-    r"""^[ ]?,?[ ](?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})[^;.:\n\t]{0,80}?)?)
+    r"""^[ ]?,?[ ](?P<of>của[ ])?(?P<issuer>(?:{{offices}}[ ])?{{heads}}(?:(?!\p{L})[^;.:\n\t]{0,80}?)?)
         [ ](?:cũng[ ])?(?:đã[ ])?(?:có|ban[ ]hành|ra|ký|gửi)(?:[ ]ban[ ]hành)?[ ](?:các[ ])?$""",
     offices=OFFICES, heads=HEADS,
 )
 
 # theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số ...
 _ASKED_BEFORE = verbose(
-    r"""[ ](?:của|và)[ ](?P<issuer>(?:(?:{{offices}}[ ])?{{heads}}|{{offices}})
+    r"""(?:[ ](?:của|và)|(?<!\p{L})(?:ý[ ]kiến|đề[ ]nghị|báo[ ]cáo|kiến[ ]nghị))
+        [ ](?P<issuer>(?:(?:{{offices}}[ ])?{{heads}}|{{offices}})
           (?:(?!\p{L})(?:(?![ ](?:của|tại)[ ])[^;.:\n\t]){0,80})?)
         [ ]tại[ ](?:các[ ])?$""",
     offices=OFFICES, heads=HEADS,
@@ -43,6 +45,8 @@ _ACTED_BEFORE = verbose(
         [ ](?:đã[ ])?(?:ban[ ]hành|trình|có|gửi|ký|{{acts}}(?:[ ]ban[ ]hành)?[ ](?:tại|theo|bằng|trong))[ ](?:các[ ])?$""",
     offices=OFFICES, heads=HEADS, acts=_ACTS,
 )
+_OF_A_DOCUMENT = verbose(r"(?:(?<!\p{L}){{types}}[^,;.:()\n\t]{0,60}|[)/-][\p{L}\d-]{1,20})[ ]$", types=TYPE_NAMES)
+_OPENS_BRACKET = regex.compile(r"[ ]\((?:tại )?(?:các )?$")
 _NOT_ISSUE_DATE = regex.compile(r"(?:trước|đến|từ|sau|hết|kể từ|tính đến)[ ]{0,2}(?:ngày)?[ ]{0,2}$")
 
 # --------------------------------------------------------------------------- behind it
@@ -110,11 +114,27 @@ def asking(view: View, start: int) -> str | None:
     return _named(_ASKED_BEFORE, view, start)
 
 
-def acting(view: View, start: int, symbol: Symbol) -> str | None:
+def acting(view: View, start: int, symbol: Symbol | None = None) -> str | None:
     """The issuer who acts by the document that begins at an offset (`Tỉnh ủy đã ban hành`), as written; None where the symbol
     is another body's."""
     issuer = _named(_ACTED_BEFORE, view, start)
-    return issuer if issuer and _may_issue(plain(issuer), symbol) else None
+    return issuer if issuer and (symbol is None or _may_issue(plain(issuer), symbol)) else None
+
+
+def bracketed(view: View, start: int, symbol: Symbol) -> str | None:
+    """The body right before the bracket that a document begins at an offset in, where its symbol names the same one:
+    `ý kiến của Sở Y tế (Công văn số 15/SYT-KH)`, `các Bộ: Tài chính (văn bản số 26/BTC-NS), Xây dựng (số 7/BXD-KTXD)`."""
+    body = body_of_code(symbol.body) if symbol.body else None
+    base = max(0, start - _LOOK_BACK)
+    before = _OPENS_BRACKET.sub("", view.plain[base:start])
+    if body is None or base + len(before) == start:
+        return None
+    name = plain(body.name)
+    head, _, rest = name.partition(" ")
+    if before.endswith(f" {name}"):
+        end = base + len(before)
+        return view.text[end - len(name):end]
+    return body.name if before.endswith(f" {rest}") and f"các {head}" in view.plain[max(0, start - 400):start] else None
 
 
 def on_day(view: View, day: DateMention, start: int) -> str | None:
@@ -122,6 +142,8 @@ def on_day(view: View, day: DateMention, start: int) -> str | None:
     if _NOT_ISSUE_DATE.search(view.plain[max(0, day.start - 12):day.start]):
         return None
     found = _ISSUED_BEFORE.match(view.plain[day.end:start])
+    if found and found["of"] and _OF_A_DOCUMENT.search(view.plain[max(0, day.start - 80):day.start]):
+        return None
     return view.text[day.end + found.start("issuer"):day.end + found.end("issuer")].strip() if found else None
 
 

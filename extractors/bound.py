@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractors import duty
-from extractors.duty import DELIVER, FINISH, PROCESS, Sentence
+from extractors.duty import Sentence
+from extractors.duty_word import DELIVER, FINISH, PROCESS
 from extractors.model import DateMention, Facts
 from extractors.rules import verbose
 from extractors.text import View
@@ -45,6 +46,7 @@ DUTY_VERB = verbose(rf"(?<![\p{{L}}])(?P<verb>(?P<deliver>{DELIVER})|(?P<finish>
 _HEADS = verbose(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|nhằm|gấp|sớm|đã|kịp[ ]thời|chỉ[ ]đạo|tiếp[ ]tục"
                  r"|tập[ ]trung|tổ[ ]chức|tiến[ ]hành|phấn[ ]đấu|tham[ ]mưu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc"
                  r"|hướng[ ]dẫn))[ ]*$")
+_OWED = verbose(r"(?<![\p{L}])(?:số|khoản|mức|phần)[ ](?:\p{L}{1,8}[ ]){0,3}(?:phải|cần|đã)[ ]$")  # "nộp đủ số thuế phải nộp"
 _NOT_DUE = verbose(
     r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|(?<!(?:học|thí|vệ|ký|dân|môi|hy|thủy)[ ])sinh(?:[ ]ngày)?|khai[ ]mạc"
     r"|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ"
@@ -87,12 +89,21 @@ _ARRANGES = frozenset({"tổ chức", "tiến hành", "thực hiện", "triển 
 _WITHIN_A_YEAR = frozenset({"hoàn thành", "thành lập", "ban hành", "trình", "báo cáo", "xong", "nghiệm thu", "khởi công",
                             "đi vào", "triển khai", "phê duyệt", "bàn giao"})
 _FORMER = verbose(r"(?<![\p{L}])(?:đã(?![ ]được)|trong[ ]thời[ ]gian[ ]qua|vừa[ ]qua|thời[ ]gian[ ]qua)(?![\p{L}])")
+# a thing that something was done with tells nothing of the duty: "thống kê số vụ án đã thụ lý"
+_QUALIFIED = verbose(r"(?<![\p{L}])(?:số[ ](?:\p{L}{1,8}[ ]){1,4}|(?:nội[ ]dung|nhiệm[ ]vụ|kết[ ]quả|chỉ[ ]tiêu|quy[ ]định"
+                     r"|công[ ]việc"
+                     r"|vụ[ ]việc|vấn[ ]đề|tồn[ ]tại|sai[ ]phạm)[ ])$")
 _OF_SOMETHING = verbose(r"[ ]?(?:của|nêu[ ]trên)\b")
 _COLON = verbose(r"[ ]?:[ ]")
 _MUST = verbose(r"(?<![\p{L}])(?:phải|cần|có[ ]trách[ ]nhiệm|hoàn[ ]thành|xong)(?![\p{L}])")
 CLOSES = verbose(r"[ ]?(?:[,;.):]|$|\n|\t)|[ ](?:để|theo|đối[ ]với|nhằm|và|của|\()")
 _TERM_LABEL = verbose(r"thời[ ]hạn|thời[ ]gian[ ](?:hoàn|gửi|nộp|nhận|tiếp|báo|trình|đăng)|hạn|hoàn[ ]thành"
                       r"|(?:thời[ ]gian|tiến[ ]độ)[ ]thực[ ]hiện[ ]?:")
+# a label that names the hand-over itself: "Thời gian nhận hồ sơ: đợt 1, trước ngày ...; đợt 2, ..."
+_LABELLED_TERM = verbose(r"[ ]{0,2}(?:thời(?:[ ](?:hạn|gian))?|hạn(?:[ ](?:cuối|chót)(?:[ ]cùng)?)?)(?:[ ]và[ ]địa[ ](?:chỉ"
+                         r"|điểm))?[ ]"
+                         r"(?P<words>(?:gửi|nộp|nhận|tiếp[ ]nhận|thu[ ]nhận|giao[ ]nộp|đăng[ ]ký|trình|báo[ ]cáo|góp[ ]ý)"
+                         r"[^:;.\n\t]{0,60}?)[ ]?:")
 _LAST_DAY = verbose(r"chậm|muộn|trễ|đến|hết|cuối|chót|quá")
 _IN_A_TITLE = verbose(r"(?<![\p{L}])(?:số|ngày)[ ][^;\n\t]{1,160}[ ](?:về[ ]việc|v/v)[ ][^,;:()\n\t]{0,200}$")
 _POSTPONED = verbose(r"(?<![\p{L}])(?:gia[ ]hạn|lùi|kéo[ ]dài)(?![\p{L}])[^;\n\t]{0,200}$")
@@ -145,6 +156,8 @@ def governing(view: View, start: int, end: int) -> regex.Match | None:
         at_once = match.start() == opening
         if not (at_once or view.text[match.start()].islower() or view.plain.endswith(": ", start, match.start())):
             continue
+        if _OWED.search(view.plain, max(start, match.start() - 40), match.start()):
+            continue
         last = match
         partners = head is not None and head["verb"] in ("chủ trì", "phối hợp")  # "phối hợp với X, Y ban hành ...": the next verb
         if at_once or partners or _HEADS.search(view.plain, max(start, match.start() - 16), match.start()):
@@ -154,7 +167,8 @@ def governing(view: View, start: int, end: int) -> regex.Match | None:
 
 def past(low: str, start: int, end: int) -> bool:
     """Whether [start, end) tells of the past: `đã` without a later demand (`tuy đã ..., nên cần ...`)."""
-    told = [match.end() for match in _FORMER.finditer(low, start, end)]
+    told = [match.end() for match in _FORMER.finditer(low, start, end)
+            if not _QUALIFIED.search(low, max(start, match.start() - 40), match.start())]
     return bool(told) and not _MUST.search(low, told[-1], end)
 
 
@@ -198,7 +212,7 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, told: bo
         if told and not (ordered or (verb and verb["deliver"])):
             return False
         verb = None if begins else verb
-        after = after or closes_a_duty(low, bound.start, bound.end)
+        after = after or closes_a_duty(low, bound.start, bound.end) or labelled_term(low, sentence, bound.start)
         return bool(verb or (after and not past(low, sentence.part_start, bound.start)))
     if told or past(low, sentence.part_start, bound.start):
         return False
@@ -236,6 +250,20 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, told: bo
             return bound.strength == "weak"
         return bool(verb["verb"] in _WITHIN_A_YEAR and bound.strength == "weak" and (bound.relation == "within" or a_day))
     return True
+
+
+def labelled_term(low: str, sentence: Sentence, end: int) -> regex.Match | None:
+    """The label of a date that names what is handed over (`Thời hạn nộp bài:`): beside it, or at its sentence's head."""
+    return next((match for start in (max(sentence.part_start, end - 60), sentence.part_start, sentence.start)
+                 if (match := _LABELLED_TERM.match(low, start, end))), None)
+
+
+def due_of(mention: DateMention, relation: str) -> str | None:
+    """The due day as ISO text: the last day of a longer unit, its first day behind `before`; with the time of day where given."""
+    day = mention.first if relation == "before" and mention.kind != "span" else mention.last
+    if day is None:
+        return None
+    return f"{day.isoformat()}T{mention.clock}" if mention.clock and mention.clock != "24:00" else day.isoformat()
 
 
 def closes_a_duty(low: str, start: int, end: int) -> bool:

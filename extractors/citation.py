@@ -89,10 +89,13 @@ _TITLE_END = verbose(
 _SHORT = verbose(
     r"""(?<=(?P<articles>{{article}}[ ]?(?:của[ ])?)?(?<!\p{L})
         (?P<type>nghị[ ]quyết|quyết[ ]định|nghị[ ]định|thông[ ]tư|chỉ[ ]thị|kết[ ]luận|quy[ ]định|công[ ]văn|công[ ]điện
-          |thông[ ]báo)
+          |thông[ ]báo|kế[ ]hoạch|hướng[ ]dẫn|tờ[ ]trình|báo[ ]cáo|văn[ ]bản|chương[ ]trình|phương[ ]án|đề[ ]án)
         (?P<label>[ ]số[ ]?:?)?[ ])(?P<number>\d{1,5})(?![\d.,]\d|[ ]?[/%]|[ ]?-[ ]?\p{L}|\p{L})""",
     article=_ARTICLE,
 )
+# Chương trình 135 and Đề án 06 are names; so of these types, and of one in small letters, only a day makes a document.
+_NAMED_BY_NUMBER = ("chương trình", "phương án", "đề án")
+_OF_A_YEAR = ("kế hoạch", "báo cáo", "chương trình", "đề án", "phương án")    # báo cáo 2020 ngày 15/1/2021
 _STANDS_ALONE = regex.compile(
     r"[ ]?(?:$|[,;:.)\n\t]|(?:và|về|của|đã|thì|là|để|theo|khi|trong|tại|với|cho|quy định|hướng dẫn)[ ]"
     r"|(?:đã )?(?:nêu|nói|dẫn)? ?(?:trên|này))")
@@ -172,7 +175,7 @@ def _cited(view: View, dates: _Dates, symbol: Symbol, previous: Citation | None)
                 fields["issuer"] = view.text[floor + named.start("issuer"):floor + named.end("issuer")].strip(" :")
             else:
                 fields["title"] = regex.sub(r",?[ ]số[ ]?:?[ ]*$", "", view.text[floor + named.start("type"):symbol.start])
-    elif previous and _LIST_GLUE.match(view.plain[previous.end:symbol.start]) and previous.type:
+    elif previous and previous.type and _LIST_GLUE.match(view.plain[previous.end:symbol.start]) and _same_type(symbol, previous):
         fields["type"] = previous.type
         label = _LABEL.search(view.plain[previous.end:symbol.start])
         start = previous.end + label.start() if label else symbol.start
@@ -218,6 +221,12 @@ def _is_of(code: str | None, lead: regex.Match) -> bool:
     """Whether a symbol's code is of the type that stands before it: 300-TB/TU after `Thông báo kết luận số` is a Thông báo."""
     name = _type_name(lead)
     return code is None or name_of_type(code) == name or code in TYPES[name.lower()].codes
+
+
+def _same_type(symbol: Symbol, previous: Citation) -> bool:
+    """Whether a symbol without a type word may share that of the list's member before it: 12/QĐ-UBND is no Hợp đồng."""
+    name = name_of_type(symbol.code, symbol.year) if symbol.code else None
+    return name in (None, previous.type) or previous.type in ("Văn bản", "Công văn") or symbol.code in TYPES[previous.type.lower()].codes
 
 
 def _type_name(lead: regex.Match) -> str:
@@ -266,8 +275,9 @@ def _ahead(view: View, dates: _Dates, start: int, symbol: Symbol, fields: dict[s
     if day and issuer:
         fields["issued_on"] = day.iso
         fields.setdefault("issuer", issuer)
-    if "issuer" not in fields and (acting := author.acting(view, start, symbol)):
-        fields["issuer"] = acting
+    named = author.acting(view, start, symbol) or author.bracketed(view, start, symbol) if "issuer" not in fields else None
+    if named:
+        fields["issuer"] = named
 
 
 def _shared_issuers(view: View, found: list[Citation]) -> list[Citation]:
@@ -305,16 +315,22 @@ def _body(symbol: str) -> str:
 
 
 def _short_forms(view: View, dates: _Dates, found: list[Citation]) -> Iterator[Citation]:
-    """`Quyết định 35 của Ban Chỉ đạo tỉnh`: a type and a bare number, with an issuer or a date or the word số beside them."""
+    """`Quyết định 35 của Ban Chỉ đạo tỉnh`, `công văn 845 ngày 12/3/2021`: a type and a bare number, with an issuer or a date
+    or the word số beside them."""
     taken = Spans(found)
     for match in _SHORT.finditer(view.plain):
         start = match.start("articles") if match["articles"] else match.start("type")
-        if taken.touching(start, match.end()) or not view.text[match.start("type")].isupper():
+        if taken.touching(start, match.end()):
             continue
         fields: dict[str, str | None] = {"type": TYPES[match["type"]].name, **_articles(match["articles"])}
         end = _behind(view, dates, match.end(), fields)
-        alone = match["label"] and _STANDS_ALONE.match(view.plain, match.end())
-        if alone or fields.get("issuer") or fields.get("issued_on"):
+        year = match["type"] in _OF_A_YEAR and match["number"][:2] in ("19", "20") and len(match["number"]) == 4
+        told = "issued_on" in fields and not (year and not match["label"])
+        if not told and view.text[match.start("type")].isupper() and match["type"] not in _NAMED_BY_NUMBER:
+            told = fields.get("issuer") or match["label"] and _STANDS_ALONE.match(view.plain, match.end())
+        if told:
+            if "issuer" not in fields and (acting := author.acting(view, start)):
+                fields["issuer"] = acting
             number = view.text[match.start("number"):match.end("number")]
             yield Citation(start=start, end=end, rule="citation-short", score=0.9, symbol=number, symbol_written=number, **fields)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import regex
 
 from extractors.issuer import HEADS, OFFICES, SURNAMES
-from extractors.letterhead import Row, field
+from extractors.letterhead import field
 from extractors.model import HeaderField
+from extractors.row import Row
 from extractors.rules import verbose
 from extractors.text import View
 
@@ -71,7 +72,7 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
         if bullet and (bulleted or name == "recipients" or not last.endswith(".")):
             bulleted = True
             spans.append([row.start + bullet.end(), row.end])
-        elif name == "recipients" and last.endswith((";", ",")) and _beside(view, lines, at):
+        elif name == "recipients" and (not spans or last.endswith((";", ","))) and _beside(view, lines, at):
             continue
         elif _is_signature(row, inside=True) or _person(view, row) or _RECIPIENTS.match(text) or row.motto or len(text) > 240:
             break
@@ -173,7 +174,10 @@ def _signature(view: View, lines: list[Row], body: int, noted: int | None) -> tu
     named = [entry for entry in found if entry[2]]
     if named:
         return named[0][1], named[0][2]
-    alone = [entry for entry in found if entry[0] >= len(lines) - 3 and entry[1][0].capitals]
+    # the authority's name under the title, where a text is cut off, is no signature: one stands below what is signed
+    prose = next((i for i, row in enumerate(lines[body:], body)
+                  if row.end - row.start > 40 and not row.capitals and not _ENACTING.match(row.low)), len(lines))
+    alone = [entry for entry in found if entry[0] >= len(lines) - 3 and entry[0] > prose and entry[1][0].capitals]
     return (alone[0][1], None) if alone else ([], None)
 
 

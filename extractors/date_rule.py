@@ -24,10 +24,13 @@ YEAR = r"(?:1[89]|20|21)\d{2}"
 # not inside a longer number or a document's symbol; the second day of 27/7/1947-27/7/2020 is a date
 _LEFT = r"(?:(?<![\p{L}\d]|\d[.,/\-])|(?<=/\d{4}-)(?=\d{1,2}/\d{1,2}/)|(?<=ngày[ ]\d{1,2}-))"
 _RIGHT = r"(?![\p{L}\d]|[.,]\d|[ ]?/[ ]?\p{L}|/\d|-\d(?!\d?/\d{1,2}/)|-\p{L})"
+# a blank lost behind a whole day (năm 2009BÁO CÁO) makes it no other number
+_DAY_RIGHT = r"(?!\d|[.,]\d|[ ]?/[ ]?\p{L}|/\d|-\d(?!\d?/\d{1,2}/)|-\p{L})"
 _OF_YEAR = r"(?:[ ]{0,3},?[ ]{0,3}(?:của[ ])?năm[ ]{0,3}|[ ]?[/\-.][ ]?)"
 _COUNT = r"(?:mười[ ]một|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
           "mười một": 11, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTERS = ("quý", "quí", "qúy", "qúi")
 WEEKDAY = r"(?:thứ[ ](?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ[ ]nhật|t[2-7]|cn)"
 # A day and month without a year is a date only behind one of these; `2/10 chi bộ` is a fraction.
 _DAY_CUE = rf"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|kỳ|dịp|lễ|khánh|tết|{WEEKDAY},?)"
@@ -136,7 +139,7 @@ def _quarter(match: regex.Match) -> DateMention | None:
 
 def whole_year(match: regex.Match, rule: str = "year") -> DateMention:
     """A mention of a whole year."""
-    year = int(match["y"])
+    year = _year(match["y"])
     first, last = _edge(match, date(year, 1, 1), date(year, 12, 31))
     return _made(match, rule, "year", first, last, str(year))
 
@@ -188,8 +191,11 @@ def _recurring(match: regex.Match) -> DateMention | None:
 
 # --------------------------------------------------------------------------- rules
 
-_pieces = {"left": _LEFT, "right": _RIGHT, "year": YEAR, "of_year": _OF_YEAR, "count": _COUNT, "cue": _DAY_CUE,
-           "bound": _BOUND_CUE, "counted": _COUNTED, "edge": r"(?:(?<!tháng[ ]|tuần[ ]|quý[ ])(?P<edge>đầu|giữa|cuối)[ ])?"}
+_pieces = {"left": _LEFT, "right": _RIGHT, "day_right": _DAY_RIGHT,
+           "year": YEAR, "of_year": _OF_YEAR, "count": _COUNT, "cue": _DAY_CUE,
+           "bound": _BOUND_CUE, "counted": _COUNTED, "quarter": f"(?:{'|'.join(_QUARTERS)})",
+           "lasts": r"(?<!(?:kéo[ ]dài|mất|trong|sau|thêm|khoảng|tối[ ]đa)[ ])",
+           "edge": r"(?:(?<!tháng[ ]|tuần[ ]|quý[ ])(?P<edge>đầu|giữa|cuối)[ ])?"}
 
 
 def _rule(pattern: str, read: Reader, *words: str) -> tuple[regex.Pattern, Reader, tuple[str, ...]]:
@@ -201,18 +207,22 @@ def _rule(pattern: str, read: Reader, *words: str) -> tuple[regex.Pattern, Reade
 # beginning: so the days with and without the word ngày are two rules.
 RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     # ngày 20 tháng 01 năm 2021; 10 tháng 3 năm 2010; ngày 30 tháng 6
-    _rule(r"{{left}} (?:ngày[ ]{0,3})? (?P<d>\d{1,2})[ ]{0,3}tháng[ ]{0,3}(?P<m>\d{1,2}) {{of_year}} (?P<y>{{year}}) {{right}}",
-          lambda m: _day(m, "day.words")),
+    _rule(r"{{left}} (?:ngày[ ]{0,3})? (?P<d>\d{1,2})[ ]{0,3}tháng[ ]{0,3}(?P<m>\d{1,2}) {{of_year}} (?P<y>{{year}})"
+          r"{{day_right}}", lambda m: _day(m, "day.words")),
     _rule(r"\bngày[ ]{0,3}(?P<d>\d{1,2})[ ]{0,3}tháng[ ]{0,3}(?P<m>\d{1,2}) (?!\d)", lambda m: _day(m, "day.words")),
     # 15/12/2019; ngày 30 / 9 / 2010; 11-1-2017; 30.4.2021; ngày 15/12/19
-    *(_rule(word + r"(?P<d>\d{1,2})[ ]?(?P<sep>[/.\-])[ ]?(?P<m>\d{1,2})[ ]?(?P=sep)[ ]?(?P<y>{{year}}) {{right}}",
-            lambda m: _day(m, "day.digits")) for word in (r"{{left}} ngày[ ]{0,3}", r"{{left}}")),
+    *(_rule(word + r"(?P<d>\d{1,2})[ ]?(?P<sep>[/.\-])[ ]?(?P<m>\d{1,2})[ ]?(?P=sep)[ ]?(?P<y>{{year}})" + right,
+            lambda m: _day(m, "day.digits"))
+      for word, right in ((r"{{left}} ngày[ ]{0,3}", "{{day_right}}"), (r"{{left}}", "{{right}}"))),
     _rule(r"\bngày[ ]{0,3}(?P<d>\d{1,2})(?P<sep>[/.\-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{2}) {{right}}",
           lambda m: _day(m, "day.digits")),
     _rule(r"{{left}} (?P<y>{{year}})-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)(?!\d)", lambda m: _day(m, "day.iso")),
     # ngày 28/5; sáng 21-12; chiều 22.4
     *(_rule(cue + r"(?P<d>\d{1,2})[ ]?[/.\-][ ]?(?P<m>\d{1,2}) {{right}} (?![ ]?%)", lambda m: _day(m, "day.yearless"))
       for cue in (r"(?<!\p{L})ngày[ ]{0,3}", r"(?<={{cue}}[ ]{1,2})")),
+    # ngày 26-27/12: the last of several days
+    _rule(r"(?<=\bngày[ ]{0,3}\d{1,2}(?:[ ]?,[ ]?\d{1,2}){0,3}[ ]?(?:,|và|-)[ ]?) (?P<d>\d{1,2})/(?P<m>\d{1,2}) {{right}}",
+          lambda m: _day(m, "day.yearless"), "ngày"),
     # trước 30/6; từ 15/12 đến
     _rule(r"(?<=\b{{bound}}[ ]{1,2}) (?P<d>\d{1,2})[ ]?/[ ]?(?P<m>\d{1,2}) {{right}} (?![ ]{{counted}}\b)",
           lambda m: _day(m, "day.yearless")),
@@ -220,9 +230,11 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     _rule(r"(?<=\([ ]?|\d[/.\-]\d{1,2}[ ]?(?:,|và|-)[ ]?) (?P<d>\d{1,2})[ ]?[/.\-][ ]?(?P<m>\d{1,2}) {{right}}"
           r"(?=[ ]?[),;.]|[ ](?:và|-)|$)", _holiday),
     # ngày 26, 27/12/2011; từ ngày 01 đến ngày 15 tháng 10 năm 2020: the month and year stand behind the next day
-    _rule(r"\b(?:ngày[ ]{0,3})(?P<d>\d{1,2})"
-          r"(?=(?:[ ]?(?:,|và|-|đến(?:[ ]hết)?)[ ]?(?:ngày[ ]{0,3})?\d{1,2}){1,4}"
-          r"[ ]?(?:/|-|tháng[ ])[ ]?(?P<m>\d{1,2})(?:{{of_year}}(?P<y>{{year}}))?(?!\d))", lambda m: _day(m, "day.list")),
+    # trong 2 ngày 26-27/12/2022: how many they are belongs to them
+    *(_rule(word + r"ngày[ ]{0,3}(?P<d>\d{1,2})"
+            r"(?=(?:[ ]?(?:,|và|-|đến(?:[ ]hết)?)[ ]?(?:ngày[ ]{0,3})?\d{1,2}){1,4}"
+            r"[ ]?(?:/|-|tháng[ ])[ ]?(?P<m>\d{1,2})(?:{{of_year}}(?P<y>{{year}}))?(?!\d))", lambda m: _day(m, "day.list"))
+      for word in (r"\b", r"(?<!số[ ]{1,2}){{left}}\d{1,2}[ ]{1,3}")),
     _rule(r"(?<=\bngày[ ]{0,3}\d{1,2}[ ]?(?:,[ ]?\d{1,2}[ ]?){0,3}(?:,|và)[ ]?)(?P<d>\d{1,2})"
           r"(?=(?:[ ]?(?:,|và|-)[ ]?\d{1,2}){1,4}[ ]?(?:/|tháng[ ])[ ]?(?P<m>\d{1,2})(?:{{of_year}}(?P<y>{{year}}))?(?!\d))",
           lambda m: _day(m, "day.list")),
@@ -250,12 +262,12 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
           r"| (?=[ ]?[,;.):\-]|[ ](?:đến|và|so)\b|[ ]?[\n\t]|[ ]?$) )",
           lambda m: _month(m, "month.digits")),
     _rule(r"{{left}} (?P<y>{{year}})-(?P<m>0[1-9]|1[0-2]) {{right}}", lambda m: _month(m, "month.iso")),
-    # quý I/2024; quý 3 năm 2020; quý tư
-    _rule(r"{{left}} {{edge}} qu[ýí][ ]{0,3}(?P<q>iv|i{1,3}|[1-4]|một|hai|ba|tư"
+    # quý I/2024; quý 3 năm 2020; quý tư; Qúy II
+    _rule(r"{{left}} {{edge}} {{quarter}}[ ]{0,3}(?P<q>iv|i{1,3}|[1-4]|một|hai|ba|tư"
           r"|bốn)(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter),
     # quý I, II/2024; quý III - IV
-    _rule(r"(?<=\bqu[ýí][ ]{1,3}(?:iv|i{1,3}|[1-4])[ ]?(?:,|và|-)[ ]?)(?P<q>iv|i{1,3}|[1-4])"
-          r"(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter, "quý", "quí"),
+    _rule(r"(?<=\b{{quarter}}[ ]{1,3}(?:iv|i{1,3}|[1-4])[ ]?(?:,|và|-)[ ]?)(?P<q>iv|i{1,3}|[1-4])"
+          r"(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter, *_QUARTERS),
     # năm 2020; cuối năm 2019; cả năm 2020
     _rule(r"{{left}} {{edge}} năm[ ]{0,3}(?P<y>{{year}}) {{right}}", whole_year),
     # trong 2 năm 2019, 2020: the count belongs to the years
@@ -264,9 +276,16 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     # cùng kỳ 2019; tầm nhìn 2050; KH 2021
     _rule(r"(?<=\b(?:kỳ|kế[ ]hoạch|kh|thực[ ]hiện|th|ước|dự[ ]toán|dt|tầm[ ]nhìn(?:[ ]đến)?|mùa|xuân|thu|hè|vụ|đán|tết)[ ]{1,2})"
           r"(?P<y>{{year}}) {{right}} (?![ ]{{counted}}\b)", lambda m: whole_year(m, "year.cue")),
+    # báo cáo 2020 ngày 15/01/2021: before a day it counts no days
+    _rule(r"(?<=\b(?:báo[ ]cáo|kế[ ]hoạch|chương[ ]trình|đề[ ]án|phương[ ]án)[ ]) (?P<y>{{year}}) (?=[ ]ngày[ ]\d)",
+          lambda m: whole_year(m, "year.cue"), "ngày"),
     _rule(r"(?<=\b(?:đến|từ|trong|so|với|trước|sau)[ ]{1,2}) (?P<y>{{year}}) {{right}}"
           r"(?=[ ]?[,;.):]|[ ]?[\n\t]|[ ]?$|[ ](?:đến|và|là|so|-|cơ|có|thì|toàn|tất|trở|sẽ|phải)\b)",
           lambda m: whole_year(m, "year.cue")),
+    # giá so sánh 2010; giá cố định năm 1994; theo giá CĐ 94: the year whose prices are meant
+    _rule(r"(?<=\bgiá[ ](?:so[ ]sánh|cố[ ]định|ss|cđ|gốc)(?:[ ]năm)?(?:[ ]gốc)?[ ]{1,2}|\bnăm[ ]gốc[ ])"
+          r"(?P<y>{{year}}|[89]\d|[01]\d) {{right}} (?![ ]?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng)|[ ]năm\b)",
+          lambda m: whole_year(m, "year.price"), "giá", "gốc"),
     # năm 2020 và 2021; các năm 2019, 2020, 2021
     _rule(r"(?<=\bnăm[ ]{0,3}{{year}}[ ]?(?:,[ ]?{{year}}[ ]?){0,6}(?:,|và|hoặc|;)[ ]?) (?P<y>{{year}}) {{right}}",
           lambda m: whole_year(m, "year.list")),
@@ -281,10 +300,16 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     # lúc 15 giờ; trước 17 giờ ngày 20/5/2024; 8 giờ sáng: before the durations, which a whole hour alone is one of
     _rule(r"(?: (?<=\b(?:lúc|hồi|đúng)[ ]{1,3}) | {{left}}(?=\d{1,2}[ ]{0,3}giờ[ ]?,?[ ](?:sáng|trưa|chiều|tối|hôm[ ]|thứ[ ]"
           r"|(?:của[ ]|cùng[ ])?ngày[ ]{0,3}[\d.…])) ) (?P<h>\d{1,2})[ ]{0,3}giờ (?!\p{L}|[ ]{0,3}\d)", _time, "giờ"),
+    # từ 7 giờ đến 9 giờ; từ 22 giờ 30 đến 5 giờ: of the clock, but for what lasts so long
+    _rule(r"(?<={{lasts}}\btừ[ ]{1,2}) (?P<h>\d{1,2})[ ]{0,3}giờ"
+          r"(?=[ ]{1,2}(?:đến|-|tới)[ ]{1,2}(?:[01]?\d|2[0-4])[ ]{0,3}(?:giờ|h))", _time, "giờ"),
+    _rule(r"(?<={{lasts}}\btừ[ ]{1,2}\d{1,2}[ ]{0,3}(?:giờ|h)(?:[ ]{0,2}\d\d)?(?:[ ]phút)?"
+          r"[ ]{1,2}(?:đến|-|tới)[ ]{1,2}) (?P<h>\d{1,2})[ ]{0,3}giờ (?![ ]{0,3}\d)", _time, "giờ"),
     # 02 ngày làm việc; 05 (năm) ngày; 3-5 năm; 16 tuổi; 24 giờ
-    _rule(r"{{left}} (?:\d{1,3}[ ]?(?:-|đến|hoặc)[ ]?)?+ (?P<n>\d{1,3}(?:,\d{1,2})?)[ ]{0,3}(?:\([\p{L} ]{2,20}\)[ ]{0,3})?"
-          r"(?P<unit>ngày[ ]làm[ ]việc|giờ[ ]làm[ ]việc|tháng[ ]tuổi|ngày|tuần|tháng|quý|năm|tuổi|giờ|phút)"
-          r"(?![\p{L}\d]|[ ](?:công|đêm)\b)", _duration),
+    _rule(r"{{left}} (?:(?<!giờ[ ])\d{1,3}[ ]?(?:-|đến|hoặc)[ ]?)?+ (?P<n>\d{1,3}(?:,\d{1,2})?)[ ]{0,3}"
+          r"(?:\([\p{L} ]{2,20}\)[ ]{0,3})?"
+          r"(?P<unit>ngày[ ]làm[ ]việc|giờ[ ]làm[ ]việc|tháng[ ]tuổi|ngày|tuần|tháng|{{quarter}}|năm|tuổi|giờ|phút)"
+          r"(?![\p{L}\d]|[ ](?:công|đêm|lương|thu[ ]nhập|lao[ ]động)\b)", _duration),
     # 17h00; 14h30'; 17 giờ 30 phút; 07:50
     _rule(r"{{left}} (?P<h>\d{1,2})[ ]?(?:[hg](?:[ ]?(?P<min>\d{2})(?:'|ph(?:út)?\b)?)?|:(?P<min>\d{2})(?::\d{2})?'?"
           r"|:(?P<min>\d)(?=,[ ])) (?![\p{L}\d]|[/:]\w)", _time),

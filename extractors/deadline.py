@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import regex
+
 from extractors import duty, task_table
 from extractors.action import action_of, after_date, dates_in
 from extractors.bound import (
@@ -19,6 +21,7 @@ from extractors.bound import (
     Bound,
     bound_of,
     closes_a_duty,
+    due_of,
     governing,
     is_duty,
     linked,
@@ -26,7 +29,8 @@ from extractors.bound import (
     past,
 )
 from extractors.date import resolved
-from extractors.duty import DELIVER, FINISH, Sentence
+from extractors.duty import Sentence
+from extractors.duty_word import DELIVER, FINISH, UNIT
 from extractors.model import DateMention, Deadline, Evidence, Facts
 from extractors.recurring import Return, returns
 from extractors.rules import Spans, settle, verbose
@@ -54,16 +58,8 @@ _ROUTINE = verbose(r"(?<![\p{L}])(?:thông[ ]báo|tổng[ ]hợp|rà[ ]soát|đ�
                    r"|thống[ ]kê|xếp[ ]loại|tiếp[ ]công[ ]dân|đối[ ]thoại|chốt|đăng[ ]tải|cung[ ]cấp|chuyển)(?![\p{L}])")
 _ENTITLED = verbose(r"[ \-+*•]*(?:chế[ ]độ[ ])?báo[ ]cáo[ ](?:tuần|tháng|quý|năm|[69][ ]tháng|định[ ]kỳ)[^:;.\n\t]{0,40}:[ ]")
 _HANDS_OVER = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp)(?![\p{L}])")
-_REPORT_NOUN = verbose(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện)[ ]$")
-_GOES_ON = verbose(rf"[ ]?,|[ ](?:{duty.UNIT}|{DELIVER}|{FINISH})(?![\p{{L}}])")
-
-
-def _due(mention: DateMention, relation: str) -> str | None:
-    """The due day as ISO text: the last day of a longer unit, its first day behind `before`; with the time of day where given."""
-    day = mention.first if relation == "before" and mention.kind != "span" else mention.last
-    if day is None:
-        return None
-    return f"{day.isoformat()}T{mention.clock}" if mention.clock and mention.clock != "24:00" else day.isoformat()
+_REPORT_NOUN = verbose(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện|(?<=ngày[ ]\d{1,2}[ ])tháng)[ ]$")
+_GOES_ON = verbose(rf"[ ]?,|[ ](?:{UNIT}|{DELIVER}|{FINISH})(?![\p{{L}}])")
 
 
 def _spelled_out(facts: Facts, name: str | None) -> str | None:
@@ -110,7 +106,7 @@ def _dated(view: View, facts: Facts, at: int, issued: date | None, reporting: bo
     if bound.strength == "none" and mention.first and mention.first == mention.last and mention.kind != "day":
         relation = "by"
     rule = "window" if mention.kind == "span" else "absolute"
-    return _deadline(view, facts, bound, sentence, rule, due=_due(mention, relation), relation=relation)
+    return _deadline(view, facts, bound, sentence, rule, due=due_of(mention, relation), relation=relation)
 
 
 def _relative(view: View, facts: Facts, mention: DateMention, issued: date | None) -> Deadline | None:
@@ -161,12 +157,13 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
 
 def _returning(view: View, facts: Facts, found: Return) -> Deadline | None:
     """A duty that comes back: a report or a review with `hằng tháng`, `định kỳ`, `ngày 20 hằng tháng`."""
-    low, start, end = view.plain, found.start, found.end
-    sentence = duty.sentence_at(view, facts, start, end)
+    low = view.plain
+    sentence = duty.sentence_at(view, facts, found.start, found.end)
+    start, end = max(found.opening, sentence.part_start), min(found.opening_end, sentence.part_end)
     rule = recurrence(found.words)
-    verb = next((m for m in _REPORT.finditer(low, sentence.part_start, sentence.part_end)
-                 if not _REPORT_NOUN.search(low, max(0, m.start() - 10), m.start())), None)
-    verb = verb or (_ROUTINE.search(low, sentence.part_start, sentence.part_end) if found.has_day else None)
+    verb = _verb_beside(low, _REPORT, sentence, start)
+    if found.has_day and not (verb and verb.end() <= start):
+        verb = _verb_beside(low, _ROUTINE, sentence, start) or verb
     entitled = _ENTITLED.match(low, sentence.part_start)  # "Báo cáo quý: trước ngày 20 tháng cuối quý"
     verb = verb or (entitled if found.has_day else None)
     if (rule is None and not found.has_day) or verb is None or not sentence.start <= start \
@@ -174,21 +171,31 @@ def _returning(view: View, facts: Facts, found: Return) -> Deadline | None:
         return None
     verb_before = governing(view, sentence.part_start, start)
     periodic = "định kỳ" in found.words or any(char.isdigit() for char in found.words) or found.has_day
-    begins = opens(low, sentence.part_start, found.opening) or \
+    begins = opens(low, sentence.part_start, start) or \
         (low[max(0, start - 2):start].rstrip().endswith(",") and bool(_GOES_ON.match(low, end)))
     closes = verb_before is not None and verb_before["deliver"] and CLOSES.match(low, end)
     if not (periodic or begins or closes):  # "kế hoạch hàng năm": the name of a plan
         return None
     context = entitled or facts.outline[sentence.block].label or "định kỳ" in found.words \
         or ORDERED.search(low, sentence.start, sentence.end) or closes_a_duty(low, sentence.part_start, end) \
-        or duty.named_unit(view, found.opening_end, sentence.part_end) or duty.named_unit(view, sentence.start, sentence.part_end)
+        or duty.named_unit(view, end, sentence.part_end) or duty.named_unit(view, sentence.start, sentence.part_end)
     if not context:
         return None
-    follows = begins and verb.start() >= found.opening_end
-    whole = Bound(DateMention(start=start, end=end, rule="", kind="recurring"), "every", "strong", start,
-                  found.opening_end if follows else end)
+    whole = Bound(DateMention(start=start, end=end, rule="", kind="recurring"), "every", "strong", start, end)
     made = _deadline(view, facts, whole, sentence, "recurring", verb.start() >= end, due=None, relation="every", recurrence=rule)
-    return replace(made, end=end)
+    return replace(made, start=found.start, end=found.end)
+
+
+def _verb_beside(low: str, pattern: regex.Pattern, sentence: Sentence, start: int) -> regex.Match | None:
+    """The verb that a return belongs to: the last one before it in its part of the sentence, else the first behind it."""
+    beside = None
+    for match in pattern.finditer(low, sentence.part_start, sentence.part_end):
+        if _REPORT_NOUN.search(low, max(0, match.start() - 12), match.start()):
+            continue
+        if match.start() >= start:
+            return beside or match
+        beside = match
+    return beside
 
 
 def _issue_date(facts: Facts) -> date | None:
@@ -196,11 +203,16 @@ def _issue_date(facts: Facts) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
+def _bare(view: View, facts: Facts, written: Evidence) -> bool:
+    """Whether no bound word stands before the date in a header field: no letterhead is dated `trước ngày 20/5/2024`."""
+    return not any(bound_of(view, mention).strength == "strong" for mention in dates_in(facts, written.start, written.end))
+
+
 def read(view: View, facts: Facts) -> Facts:
     """Facts with `deadlines` filled, in text order."""
     issued = _issue_date(facts)
     reporting = facts.header_value("type") in ("Báo cáo", "Diễn văn")
-    cited = Spans([*facts.citations, *(item for item in facts.header if item.name == "issued_on")])
+    cited = Spans([*facts.citations, *(item for item in facts.header if item.name == "issued_on" and _bare(view, facts, item))])
     found: list[Deadline] = list(task_table.read_tables(view, facts))
     coming_back = list(returns(view, facts))
     periods = Spans(Evidence(start=item.start, end=item.end, rule="") for item in coming_back)

@@ -11,96 +11,59 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.duty_word import DELIVER, DETERMINER, FINISH, MODAL, PROCESS, UNIT
 from extractors.model import Facts
 from extractors.rules import verbose
 from extractors.text import View
 
-# --------------------------------------------------------------------------- words
+# --------------------------------------------------------------------------- constructions
 
-# Hand over a result to someone.
-DELIVER = r"(?:gửi|gởi|nộp|trình|báo[ ]cáo|chuyển|cung[ ]cấp|thông[ ]báo|phản[ ]hồi|trả[ ]lời|đăng[ ]ký)"
-# Work that is done at some moment: it has an end that a date can bound.
-FINISH = (r"(?:kết[ ]thúc|điều[ ]tra|hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]hành|công[ ]bố|phê[ ]duyệt"
-          r"|thẩm[ ]định|nghiệm[ ]thu"
-          r"|bàn[ ]giao|khởi[ ]công|thành[ ]lập"
-          r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|(?<!(?:công|độc|đối|trung)[ ])lập|soạn[ ]thảo|dự[ ]thảo"
-          r"|quyết[ ]định(?=[ ](?:dự|chủ|việc|mức|danh|kế|phân|giao|thành|phương))|tham[ ]mưu|đề[ ]xuất|giải[ ]trình"
-          r"|điều[ ]phối|lấy[ ]ý[ ]kiến|công[ ]khai|gieo[ ](?:sạ|cấy|trồng)|xuống[ ]giống"
-          r"|thu[ ]hoạch|nâng[ ]cấp|sửa[ ]chữa|giải[ ]phóng|thẩm[ ]tra|kiểm[ ]kê|xác[ ]minh|xác[ ]nhận|phân[ ]loại|kết[ ]nối"
-          r"|rút[ ]ngắn|cắt[ ]giảm|khai[ ]báo|cải[ ]tạo|nạo[ ]vét|trang[ ]bị|bồi[ ]dưỡng|tập[ ]huấn|tạm[ ]dừng|xem[ ]xét"
-          r"|cân[ ]đối|lấy[ ]mẫu|khôi[ ]phục|cử|tuyển[ ]dụng|thảo[ ]luận|tích[ ]hợp|làm[ ]rõ"
-          r"|hoàn[ ]trả|sáp[ ]nhập|giải[ ]thể|cấp(?=[ ](?:kinh|hóa|giấy|chứng|phép|gạo|vốn|vật|bổ|đổi|thẻ))"
-          r"|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
-          r"|sơ[ ]kết|tổng[ ]kết|giải[ ]ngân|quyết[ ]toán|thanh[ ]toán|phân[ ]bổ"
-          r"|giao(?![ ](?:thông|dịch|lưu|tiếp|mùa|thừa|ban))|bố[ ]trí|cập[ ]nhật|khắc[ ]phục"
-          r"|xử[ ]lý|giải[ ]quyết|cho[ ]ý[ ]kiến|tham[ ]gia|góp[ ]ý"
-          r"|kê[ ]khai|nghiên[ ]cứu|sắp[ ]xếp|bổ[ ]sung|điều[ ]chỉnh|sửa[ ]đổi|thu[ ]hồi|chấm[ ]dứt|lựa[ ]chọn"
-          r"|tiến[ ]hành|làm[ ]việc|thống[ ]kê|niêm[ ]yết|phổ[ ]biến"
-          r"|quán[ ]triệt|đăng[ ]tải|số[ ]hóa|vận[ ]hành|đi[ ]vào|đưa|ký[ ]kết|ký|gia[ ]hạn|thanh[ ]tra|kiểm[ ]tra|nộp"
-          r"|đóng(?![ ]góp)|chi[ ]trả|cấp[ ]phát|hủy|tiếp[ ]nhận|họp|mở"
-          r"|khảo[ ]sát|xác[ ]định|lắp[ ]đặt|cài[ ]đặt|di[ ]dời|tháo[ ]dỡ|trồng|đạt|chủ[ ]trì|hướng[ ]dẫn|áp[ ]dụng"
-          r"|có[ ]văn[ ]bản|có[ ]báo[ ]cáo|có[ ]kết[ ]quả|có[ ]sơ[ ]kết)")
-# Work that goes on: a period says when it goes on, not when it must end.
-PROCESS = (r"(?:đẩy[ ](?:mạnh|nhanh)|tiếp[ ]thu|tăng[ ]cường|tiếp[ ]tục|nâng[ ]cao|tập[ ]trung|phát[ ]triển|duy[ ]trì"
-           r"|bảo[ ]đảm|đảm[ ]bảo"
-           r"|theo[ ]dõi|giám[ ]sát|đôn[ ]đốc|quản[ ]lý|hỗ[ ]trợ"
-           r"|tuyên[ ]truyền|phối[ ]hợp|chỉ[ ]đạo|thúc[ ]đẩy|khuyến[ ]khích|hạn[ ]chế|góp[ ]phần|chấp[ ]hành|phát[ ]huy"
-           r"|chú[ ]trọng|quan[ ]tâm|căn[ ]cứ|nắm[ ]bắt|tháo[ ]gỡ"
-           r"|vận[ ]động|kêu[ ]gọi|động[ ]viên|yêu[ ]cầu|tự[ ]xác[ ]định)")
-_MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|phấn[ ]đấu|khẩn[ ]trương|chủ[ ]động"
-          r"|nghiêm[ ]túc|kịp[ ]thời|căn[ ]cứ|theo[ ]chức[ ]năng"
-          r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã"
-          r"|đang|chưa|nhận[ ]được|được|là|thì|nếu|khi)")
-_VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{_MODAL})(?![\p{{L}}])")
-_NOUN_BEFORE = verbose(r"\b(?:hội[ ]đồng|trung[ ]tâm|cơ[ ]sở|trường|đoàn|đội|tổ|(?:đơn[ ]vị|chi[ ]cục|bộ[ ]phận)(?=[ ]quản)"
+_VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{MODAL})(?![\p{{L}}])")
+_NOUN_BEFORE = verbose(r"\b(?:hội[ ]đồng|trung[ ]tâm|cơ[ ]sở|trường|(?<!(?:công|liên|chi|tập|tỉnh|huyện|thị|thành|quận|xã"
+                       r"|phường)[ ])đoàn|đội|tổ|(?:đơn[ ]vị|chi[ ]cục|bộ[ ]phận)(?=[ ]quản)"
                        r"|cuộc|buổi|phiên|kỳ|đợt|các"
                        r"|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,"
                        r"|cơ[ ]quan|được|ban|của"
                        r"|về|số|và[ ]đơn[ ]vị,|liên[ ]quan[ ]đến)[ ]$")
 
-# The head noun of a name that can be given a duty.
-UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|sở|ban(?![ ]hành|[ ]đầu)|ngành|phòng(?![ ]?,?[ ](?:chống"
-        r"|ngừa|cháy|tránh|trừ))|văn[ ]phòng|trung[ ]tâm|cục|chi[ ]cục|tổng[ ]cục"
-        r"|vụ(?![ ](?:mùa|đông|hè|xuân|thu|việc|án|chiêm))|bộ(?![ ](?:phận|máy|chỉ|tiêu|luật|thủ))|bộ[ ]phận"
-        r"|bộ[ ]chỉ[ ]huy|bộ[ ]trưởng|thứ[ ]trưởng|trưởng|phó|thủ[ ]trưởng|thủ[ ]tướng|giám[ ]đốc|tổng[ ]giám[ ]đốc"
-        r"|chủ[ ]tịch|chủ[ ]nhiệm|chủ[ ]đầu[ ]tư|chủ[ ]sở[ ]hữu|chánh|hiệu[ ]trưởng|bí[ ]thư|xí[ ]nghiệp|nhà[ ]máy"
-        r"|nhà[ ]trường|tiểu[ ]ban|chủ[ ](?:hộ|rừng|dự[ ]án)|điện[ ]lực|bưu[ ]điện|viễn[ ]thông"
-        r"|cơ[ ]quan(?:[ ](?:tiếp[ ]nhận|thẩm[ ]định|quản[ ]lý|soạn[ ]thảo|ban[ ]hành|kiểm[ ]tra|thanh[ ]tra)(?![\p{L}]))?"
-        r"|đơn[ ]vị"
-        r"|địa[ ]phương|chính[ ]quyền|công[ ]an|công[ ]ty|tổng[ ]công[ ]ty|tập[ ]đoàn|ngân[ ]hàng"
-        r"|kho[ ]bạc|bảo[ ]hiểm|hải[ ]quan|thuế|thanh[ ]tra|tòa[ ]án|viện(?![ ]trợ)|liên[ ]đoàn|liên[ ]minh"
-        r"|hội(?![ ](?:nghị|thảo|nhập|họp|thi))|hiệp[ ]hội|mặt[ ]trận|đoàn|đảng[ ]ủy|đảng[ ]bộ|chi[ ]bộ|tỉnh[ ]ủy"
-        r"|thành[ ]ủy|huyện[ ]ủy|cấp[ ]ủy|đồng[ ]chí|ông|bà|trường(?![ ]hợp)|đại[ ]học|học[ ]viện|bệnh[ ]viện|trạm|quận"
-        r"|huyện|thành[ ]phố|thị[ ]xã|thị[ ]trấn|xã(?![ ]hội)|phường|tỉnh|doanh[ ]nghiệp|nhà[ ]thầu"
-        r"|thí[ ]sinh|ứng[ ]viên|tác[ ]giả|nhà[ ]đầu[ ]tư|tổ(?![ ]chức)|nhóm(?![ ]\d)|tổ[ ]chức,"
-        r"|tổ[ ]chức[ ](?:chính[ ]trị|đoàn|tín|đảng|hành)"
-        r"|lãnh[ ]đạo|cá[ ]nhân|hộ[ ](?:gia|kinh)|chuyên[ ]viên|cán[ ]bộ|công[ ]chức|người[ ](?:đứng|nộp|sử|lao|dân)"
-        r"|thành[ ]viên|đại[ ]biểu|quân[ ]khu"
-        r"|báo[ ](?!cáo)\p{L}|đài|thôn|khu[ ]phố|ký[ ]túc|khoa|sinh[ ]viên|học[ ]sinh|giảng[ ]viên|bch|mttq|ttgdtx|bhxh"
-        r"|hợp[ ]tác[ ]xã|bên[ ][ab]\b)")
-_DETERMINER = (r"(?:(?:riêng|về[ ]phía|đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|quý(?=[ ]\p{L})|các|những|một[ ]số|mỗi|từng"
-               r"|[ ])[ ]*){0,4}")
-_NAME_START = verbose(rf"{_DETERMINER}{UNIT}(?![\p{{L}}])")
+_NAME_START = verbose(rf"{DETERMINER}{UNIT}(?![\p{{L}}])")
 _ORDER = verbose(rf"\b(?:yêu[ ]cầu|đề[ ]nghị|cho[ ]phép|(?:đồng[ ]ý|thống[ ]nhất|chấp[ ]thuận)(?:[ ](?:về[ ])?chủ[ ]trương)?"
                  rf"(?:[ ]để)?[ ]cho"
                  rf"|(?<!(?:cáo|họp|nghị)[ ])giao(?![ ]ban[ ](?:về|với|tháng|tuần|quý|định|hằng"
                  r"|hàng))(?:[ ]trách[ ]nhiệm)?(?:[ ]cho)?|phân[ ]công|chỉ[ ]đạo"
-                 rf"|(?<![\p{{L}}][ ])trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
-_PASSED_ON = verbose(rf"[ ]*(?:giao|phân[ ]công|yêu[ ]cầu)(?:[ ]cho)?[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+                 rf"|(?<![\p{{L}}][ ])trách[ ]nhiệm[ ]của|ủy[ ]quyền(?:[ ]cho)?)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
+_PASSED_ON = verbose(rf"[ ]*(?:giao|phân[ ]công|yêu[ ]cầu)(?:[ ]cho)?[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
 _LEAD_LABEL = verbose(r"(?<![\p{L}]|thời[ ]gian[ ]|tiến[ ]độ[ ])(?:(?:đơn[ ]vị|cơ[ ]quan|bộ[ ]phận"
                       r"|người)[ ])?(?:chủ[ ]trì|thực[ ]hiện|phụ[ ]trách"
                       r"|chịu[ ]trách[ ]nhiệm|đầu[ ]mối)"
                       r"(?:[ ](?:thực[ ]hiện|chính))?[ ]?:[ ]?(?P<name>[^;.:()\n\t]{2,200})")
 _EXTENDED = verbose(rf"\b(?:gia[ ]hạn|lùi|kéo[ ]dài)[^;.\n\t]{{0,120}}?[ ](?:của|cho|đại[ ]hội"
-                    rf"|đối[ ]với)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
-_COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+                    rf"|đối[ ]với)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
+_COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
 _TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ)(?![\p{L}])")
 _MARKS = verbose(r"[ ,;:\-–+•*]*(?:(?:đồng[ ]thời|ngoài[ ]ra|bên[ ]cạnh[ ]đó|trước[ ]mắt|mặt[ ]khác|sau[ ]đó)[ ]?[,:][ ]*)?")
 _CONDITION = verbose(r"[ ,;:\-–+•*]*(?:trường[ ]hợp|nếu|khi|(?:nội[ ]dung|vấn[ ]đề|hồ[ ]sơ)[ ](?:nào|chưa|còn)|quá|đối[ ]với"
                      r"|sau[ ]khi"
                      r"|trong|đến|định[ ]kỳ|(?:hằng|hàng|mỗi)(?=[ ](?:ngày|tuần|tháng|quý|năm)))[ ]")
+# who orders does not act: "Chủ tịch UBND tỉnh có ý kiến chỉ đạo:", "UBND huyện yêu cầu báo cáo ..."
+_SPEAKS = verbose(rf"[ ]*(?:(?:đã|vừa)[ ])?(?:(?:(?:có[ ])?ý[ ]kiến|kết[ ]luận|yêu[ ]cầu|đề[ ]nghị|nhấn[ ]mạnh|giao|phân[ ]công"
+                  rf"|thống[ ]nhất|đồng[ ]ý|thông[ ]báo|quyết[ ]nghị|quyết[ ]định)(?![\p{{L}}])[^;.\n\t]{{0,100}}:[ ]*$"
+                  rf"|yêu[ ]cầu[ ]+(?={DELIVER}|{FINISH}|khẩn[ ]trương|nghiêm[ ]túc))")
+# what is handed over names who hands it over: "Số tiền ủng hộ của các chi hội nộp về ..."
+_OWNED = verbose(rf"[ \-–+*•,]*(?:(?:toàn[ ]bộ|tất[ ]cả|các|những)[ ]){{0,2}}(?:(?:số[ ])?tiền|kinh[ ]phí|báo[ ]cáo|hồ[ ]sơ"
+                 rf"|văn[ ]bản"
+                 rf"|danh[ ]sách|bài|tác[ ]phẩm|sản[ ]phẩm|kết[ ]quả|ý[ ]kiến|số[ ]liệu|tài[ ]liệu|kế[ ]hoạch|biểu|dữ[ ]liệu"
+                 rf"|đơn|phiếu"
+                 rf"|bản|đề[ ]xuất|góp[ ]ý"
+                 rf"|tham[ ]luận)(?![\p{{L}}])[^,;.:\n\t]{{0,100}}?[ ]của[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
+_HANDED_ON = verbose(rf"[ ]*(?:(?:phải|cần|được|đề[ ]nghị|xin|sẽ)[ ]){{0,2}}{DELIVER}(?![\p{{L}}])")
+# a name that cannot end where its line ends: "thành phố Hải", "Sở Lao động - Thương binh và"
+_UNFINISHED = verbose(r"(?<![\p{L}])(?:(?:tỉnh|huyện|xã|phường|quận|thành[ ]phố|thị[ ]xã|thị[ ]trấn|tp\.?)[ ](?!huế"
+                      r"|vinh)\p{L}{1,6}"
+                      r"|(?:tổ[ ]quốc|tế)[ ]việt|và|các|của|[,\-])$")
+_JOINS_IN = verbose(r"[ ]*(?:(?:có[ ]trách[ ]nhiệm|tích[ ]cực|chủ[ ]động|cần|phải)[ ]){0,2}phối[ ]hợp")
 _LEADS_ON = verbose(r"[ ]?(?:chủ[ ]trì|làm[ ]đầu[ ]mối)")
-_NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{_DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?![\p{{L}}])|[ ]-[ ](?:thường[ ]trực"
+_NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?![\p{{L}}])|[ ]-[ ](?:thường[ ]trực"
                      rf"|cơ[ ]quan|là|chịu)|\((?!qua)|,[ ]+(?:đồng[ ]thời|thời[ ](?:gian|hạn)"
                      r"|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
 
@@ -110,15 +73,18 @@ _RECIPIENT_ENDS = verbose(
     r"|thông[ ]qua|vào|những|về|định[ ]kỳ|hằng|hàng|quyết[ ]định|chậm|muộn|không"
     r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|tình[ ]hình|trực[ ]tiếp|phụ[ ]trách|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách"
     r"|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
-    r"|và[ ](?!UNIT))(?![\p{L}]))".replace("UNIT", _DETERMINER + UNIT))
+    r"|và[ ](?!UNIT))(?![\p{L}]))".replace("UNIT", DETERMINER + UNIT))
 _RECIPIENT = verbose(
     rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo|bàn[ ]giao"
-    rf"|hoàn[ ]trả|giải[ ]trình|đề[ ]xuất|kiến[ ]nghị|có[ ]ý[ ]kiến|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho|tới|với"
-    rf"|lên)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))"
+    rf"|hoàn[ ]trả|giải[ ]trình|đề[ ]xuất|kiến[ ]nghị|có[ ]ý[ ]kiến|báo[ ]cáo|tham[ ]mưu)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho"
+    rf"|tới|với"
+    rf"|lên)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))"
+    rf"|(?:tham[ ]mưu(?:[ ](?:cho|giúp|trình|báo[ ]cáo|đề[ ]xuất))?"
+    rf"|xin[ ]ý[ ]kiến(?:[ ]của)?)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))"
     rf"|(?:gửi|gởi|trình|báo[ ]cáo|nộp)(?:[ ](?:ngay|lại|trực[ ]tiếp|kết[ ]quả|hồ[ ]sơ|danh[ ]sách|văn[ ]bản"
-    rf"|dự[ ]thảo|báo[ ]cáo|phương[ ]án|tờ[ ]trình))?[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}])))")
-_HANDED_OUT = verbose(rf"(?<![\p{{L}}])(?:giao|phân[ ]bổ|cấp)[ ](?!{_DETERMINER}{UNIT})[^;.\n\t:]{{2,120}}?[ ]cho[ ]+"
-                      rf"(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+    rf"|dự[ ]thảo|báo[ ]cáo|phương[ ]án|tờ[ ]trình))?[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}])))")
+_HANDED_OUT = verbose(rf"(?<![\p{{L}}])(?:giao|phân[ ]bổ|cấp)[ ](?!{DETERMINER}{UNIT})[^;.\n\t:]{{2,120}}?[ ]cho[ ]+"
+                      rf"(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
 # the thing that is handed over, named behind the one who gets it: "trình Thủ tướng Chính phủ Đề án ..."
 _OBJECT = verbose(
     r"(?<!(?:[ ](?:-|và|quản[ ]lý|thẩm[ ]định|chỉ[ ]đạo|điều[ ]hành)|(?<![\p{L}])(?:sở|phòng|vụ|ban|bộ|cục))[ ]?)"
@@ -127,22 +93,23 @@ _OBJECT = verbose(
     r"|danh[ ]sách|nội[ ]dung|số[ ]liệu|văn[ ]bản)(?![\p{L}])")
 _PURPOSE = verbose(r"[ ]để[ ](?:tổng|theo|báo|trình|xem|chỉ|kịp|được|phối)(?![\p{L}])")
 _THROUGH = verbose(r"[ ]{0,2}\((?:thông[ ])?qua[ ][^()\n\t]{2,80}\)")
-_NEXT_UNIT = verbose(rf"[ ]*(?:,|và)[ ]+(?={_DETERMINER}{UNIT}(?![\p{{L}}]))")
+_NEXT_UNIT = verbose(rf"[ ]*(?:,|và)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
 
 _LONGEST_NAME = 320
 _DIGIT = verbose(r"\d")
 _SEMICOLON = verbose(r"[;()]")
 _REACH = 1500  # characters on each side; no sentence is longer, so a date costs the same in any text
 _SENTENCE_END = verbose(r"[.!?](?=[ ]+[\p{Lu}\"“]|[ ]*$)")
-_ABBREVIATED = verbose(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|\p{L})|\.)$")
-_COLON = verbose(rf"[ ]?:[ ]+(?=(?:{_MODAL}[ ]+)?(?:{DELIVER}|{FINISH}|{PROCESS})(?![\p{{L}}]))")
+_ABBREVIATED = verbose(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|(?![ýởô])\p{L})|\.)$")
+_COLON = verbose(rf"[ ]?:[ ]+(?=(?:{MODAL}[ ]+)?(?:{DELIVER}|{FINISH}|{PROCESS})(?![\p{{L}}]))")
 _LONG_BRACKET = verbose(r"[ ]?\((?!qua|thông[ ]qua)[^()\n\t]{40,1200}\)")
 _TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|(?<=,[ ])thực[ ]hiện|xong|là|vào|đến"
                     r"|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
 _LEADING = verbose(r"(?:(?:căn[ ]cứ|trên[ ]cơ[ ]sở)[ ][^,;:\n\t]{3,160},[ ](?=\p{L})|[ ,;:\-–+*•]|(?:đồng[ ]thời"
                    r"|trong[ ]đó|thời[ ](?:hạn|gian)(?=[ ]\p{L})|có[ ]trách[ ]nhiệm"
                    r"|chịu[ ]trách[ ]nhiệm(?![ ]trước)|có[ ]nhiệm[ ]vụ"
-                   r"|phải|cần|sẽ|thì|và|đối[ ]với|với|để|ngay)(?![\p{L}]))")
+                   r"|phải|cần|sẽ|thì|và|đối[ ]với|với|để|ngay)(?![\p{L}])"
+                   rf"|(?:yêu[ ]cầu|đề[ ]nghị)[ ](?={DELIVER}|{FINISH}|{PROCESS}))")
 _AIM = verbose(r"[ ]?,?[ ](?:trong[ ]đó|nhằm|trên[ ]cơ[ ]sở[ ]đó|tạo[ ]điều[ ]kiện|góp[ ]phần|để[ ](?:triển|tổng|theo|bảo"
                r"|góp|làm))(?![\p{L}])")
 
@@ -235,12 +202,17 @@ def named_unit(view: View, start: int, end: int, nearest: bool = True) -> tuple[
         if found:
             return passed_on and _name(view, passed_on.end(), end) or found
     subject = _name(view, _MARKS.match(view.plain, start, end).end(), end)
-    if subject:
+    if subject and not _SPEAKS.match(view.plain, subject[1], end):
         return subject
+    owned = _OWNED.match(view.plain, start, end)
+    holder = _name(view, owned.end(), end) if owned else None
+    if holder and _HANDED_ON.match(view.plain, holder[1], end):
+        return holder[0], opens
     condition = _CONDITION.match(view.plain, start, end)
     for match in _COMMA_UNIT.finditer(view.plain, start, end):  # "Căn cứ ..., Sở Y tế chủ trì ..."
         found = _name(view, match.end(), end)
-        if found and condition and found[1] < end and _VERB.match(view.plain, found[1]):
+        if found and condition and found[1] < end and _VERB.match(view.plain, found[1]) \
+                and not _SPEAKS.match(view.plain, found[1], end):
             return found  # "Trường hợp ..., đơn vị báo cáo ..."
         if found and _TAKES_ON.match(view.plain, found[1]) and (found[0][0].isupper() or len(found[0].split()) > 2):
             return found
@@ -271,15 +243,52 @@ def responsible(view: View, facts: Facts, sentence: Sentence) -> str | None:
             return found[0]
     block_start = min(facts.outline[sentence.block].content, sentence.start)
     if sentence.start > block_start + 4:  # an earlier sentence of the paragraph names it
-        found = named_unit(view, block_start, sentence.start)
-        if found and found[1] < sentence.start:
-            return found[0]
+        found = _named_earlier(view, facts, block_start, sentence)
+        if found:
+            return found
     if facts.outline[sentence.block].label:
         lead = _list_lead(view, facts, sentence.block)
         found = named_unit(view, facts.outline[lead].content, blocks[lead].end) if lead is not None else None
         if found:
             return found[0]
     return addressees(facts)
+
+
+def _named_earlier(view: View, facts: Facts, block_start: int, sentence: Sentence) -> str | None:
+    """Who is told to act in the sentences before this one, the nearest first; who only joins in is passed over."""
+    while sentence.start > block_start + 4:
+        sentence = sentence_at(view, facts, sentence.start - 2, sentence.start - 1)
+        found = named_unit(view, max(block_start, sentence.start), sentence.end)
+        if found and found[1] < sentence.end and not _JOINS_IN.match(view.plain, found[1]):
+            return found[0]
+    return None
+
+
+def past_speaker(view: View, start: int, end: int) -> int:
+    """Offset behind the one who orders and the word of order in [start, end) (`UBND huyện yêu cầu báo cáo ...`), else `start`."""
+    subject = _name(view, _MARKS.match(view.plain, start, end).end(), end)
+    speaks = _SPEAKS.match(view.plain, subject[1], end) if subject else None
+    return speaks.end() if speaks else start
+
+
+def carried_over(view: View, facts: Facts, sentence: Sentence) -> tuple[str, int] | None:
+    """The unit whose name is broken at the end of the line above: its name in full, and where the rest begins."""
+    blocks, index = view.document.blocks, sentence.block
+    if index == 0 or facts.outline[index].label or sentence.start != facts.outline[index].content \
+            or blocks[index - 1].kind != "text" or blocks[index].kind != "text":
+        return None
+    above = blocks[index - 1]
+    unfinished = _UNFINISHED.search(view.plain, max(above.start, above.end - 40), above.end)
+    if not (unfinished or view.text[sentence.start].islower()):
+        return None
+    verb = _verb_from(view, sentence.start, min(sentence.end, sentence.start + 120))
+    if above.end == above.start or verb is None or verb == sentence.start:
+        return None
+    tail = sentence_at(view, facts, above.end - 1, above.end)
+    named = named_unit(view, tail.part_start, above.end)
+    if named is None or not view.text.endswith(named[0], tail.start, above.end):
+        return None
+    return f"{named[0]} {view.text[sentence.start:verb].strip(' ,;:')}", verb
 
 
 def addressees(facts: Facts) -> str | None:

@@ -1,4 +1,5 @@
-"""Figures in running text (số liệu): every number that no date, symbol, label or contact has claimed and that counts or measures."""
+"""Figures in running text (số liệu): each number that no date, symbol, label or contact has claimed and that counts or
+measures."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import replace
 
 import regex
 
-from extractors import indicator, part, relation, table
+from extractors import declared, indicator, kind, pair, part, relation, table
 from extractors.clause import Draft, sentences
 from extractors.context import Context, shifted, year_of
 from extractors.grid import is_number
@@ -19,7 +20,11 @@ from extractors.rules import Spans
 from extractors.text import View
 from extractors.unit import Unit, unit_at
 
-_QUANTITY_BEFORE = regex.compile(r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp|hệ số|phát hiện|ghi nhận|tiếp nhận|xử lý|khắc phục|chỉ ra|nêu|thiếu|thừa|vượt)\W{0,3}$|:\s*$")
+_QUANTITY_BEFORE = regex.compile(
+    r"(?<!\p{L})(?:đạt|là|còn|được|có|gồm|bằng|tổng số|tổng cộng|cộng|khoảng|trên|hơn|gần|dưới|ít nhất|tối đa"
+    r"|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp|hệ số"
+    r"|phát hiện|ghi nhận|tiếp nhận|xử lý|khắc phục|chỉ ra|nêu|thiếu|thừa|vượt)\W{0,3}$|:\s*$"
+)
 _LIST_START = regex.compile(r"[(,;:] ?(?:\p{L}[\p{L}\d -]{1,50} ?:? ?|và )$")
 _LIST_END = regex.compile(r" ?(?:[,;)]|và )")
 _HAS_NUMBER = regex.compile(r"\d|(?<!\p{L})(?:mươi|mười|trăm|nghìn|ngàn|triệu|tỷ) ")
@@ -30,9 +35,13 @@ _UP_TO = regex.compile(r" (?:đến|tới|hoặc|và)(?: dưới| trên| hơn)? 
 _PARTS_FOLLOW = regex.compile(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
 _FROM = regex.compile(r"(?<!\p{L})từ $")
 _RISES = regex.compile(r"(?: [^\d,;.()\n\t]{1,40}?)? (?:lên|xuống|còn)(?: (?:còn|tới|đến|trên|dưới|gần|khoảng|hơn|mức))*+ (?=\d)")
-_LETTERS_BEHIND = regex.compile(r" ?(?:usd|eur|yên|kwh|mw|euro|đô la|dân\b|người|lượt|tấn|liều|con\b|m[23²³]\b|cây|ha\b)|[\p{L}\d]")
+_LETTERS_BEHIND = regex.compile(
+    r" ?(?:usd|eur|yên|kwh|mw|euro|đô la|dân\b|người|lượt|tấn|liều|con\b|m[23²³]\b|cây|ha\b)|[\p{L}\d]")
 _PER = regex.compile(r" ?/ ?(?P<what>\p{L}[\p{L}\d²³]*+(?:/\p{L}+)?)")
-_MONEY_BEFORE = regex.compile(r"(?<!\p{L})(?:tiền|kinh phí|vốn|thu|chi|phạt|giá|trị giá|doanh thu|nộp|hỗ trợ|ngân sách|dự toán|lương|thu nhập|mức|tài trợ|ủng hộ|quỹ|vay|nợ|thiệt hại)(?!\p{L})[^;.]*$")
+_MONEY_BEFORE = regex.compile(
+    r"(?<!\p{L})(?:tiền|kinh phí|vốn|thu|chi|phạt|giá|trị giá|doanh thu|nộp|hỗ trợ|ngân sách|dự toán|lương|thu nhập|mức"
+    r"|tài trợ|ủng hộ|quỹ|vay|nợ|thiệt hại)(?!\p{L})[^;.]*$"
+)
 _OVER_NUMBER = regex.compile(r" ?/ ?[<>≤≥]? ?\d")
 _UNDER_NUMBER = regex.compile(r"\d ?(?:\p{L}+ ?)?/ ?[<>≤≥]? ?$")
 _LAST_YEAR = regex.compile(r"cùng kỳ|năm trước|năm ngoái")
@@ -61,7 +70,9 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
     headings: dict[int, list[Draft]] = {}
     for index, block in enumerate(view.document.blocks):
         text = view.plain[block.start:block.end]
-        if block.kind == "furniture" or index in flat or not _HAS_NUMBER.search(text) or block.kind == "cell" and is_number(text.strip()):
+        if block.kind == "furniture" or index in flat or not _HAS_NUMBER.search(text):
+            continue
+        if block.kind == "cell" and is_number(text.strip()):
             continue
         passage: list[Draft] = []
         listed: list[Draft] = []  # what a list behind "trong đó, ...:" divides
@@ -75,9 +86,10 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             if not found:
                 continue
             for draft in found:
-                draft.extra["stretch"], draft.extra["listed"] = stretch, [*(d for d in passage if d.sentence[0] >= stretch), *found]
-            relation.pair_up(found, view.plain)
-            relation.classify(found)
+                draft.extra["stretch"] = stretch
+                draft.extra["listed"] = [*(d for d in passage if d.sentence[0] >= stretch), *found]
+            pair.pair_up(found, view.plain)
+            kind.classify(found)
             earlier = passage or _told_above(headings, index)
             part.parts_of_totals(found)
             relation.link(found, earlier, view.plain)
@@ -88,7 +100,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
                 part.parts_by_name(found, listed)
             part.carry_shares(found, passage)
             part.shares_of_wholes(found, earlier)
-            part.parts_by_sum_of(earlier[-relation.REACH:], found)
+            part.parts_by_sum_of(earlier[-kind.REACH:], found)
             for share, level in zip(found, found[1:], strict=False):
                 if share.of is level:
                     level.extra["share"] = share
@@ -132,7 +144,8 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
     found: list[Draft] = []
     amounts = find_amounts(low, start, end, taken)
     if not _WORDS_OF_MONEY.search(low, start, end):
-        spelled = [a for a in find_words(low, start, end) if _counts_things(unit_at(low, a.end)) and not _in_bracket(low, a.start, start)]
+        spelled = [a for a in find_words(low, start, end)
+                   if _counts_things(unit_at(low, a.end)) and not _in_bracket(low, a.start, start)]
         amounts = sorted(amounts + spelled, key=lambda a: a.start)  # in a bracket the words repeat the number before it
     for amount in amounts:
         if taken.touching(amount.start, amount.end) is not None or found and amount.start < found[-1].end:
@@ -142,8 +155,12 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
         if reach:  # "từ 10 đến dưới 20 sinh viên"
             unit = unit_at(low, reach.end())
             unit = unit and Unit(unit.name, unit.kind, amount.end, unit.known)
-        rise = _RISES.match(low, amount.end, end) if (unit is None or not unit.known) and _FROM.search(low[max(start, amount.start - 4):amount.start]) else None
+        rise = None
+        if (unit is None or not unit.known) and _FROM.search(low[max(start, amount.start - 4):amount.start]):
+            rise = _RISES.match(low, amount.end, end)
         unit = _unit_of_end(low, amount, rise.end(), end) if rise else unit or _money(low, amount, start)
+        if unit is None:  # "- Thu nội địa: 10.617.000" under "ĐVT: triệu đồng"
+            amount, unit = declared.scaled(view, block, amount) or (amount, None)
         if unit is None and not _counts(low, amount, start, end):
             continue
         found.append(_draft(amount, unit, block, span))
@@ -196,7 +213,8 @@ def _joined_ranges(found: list[Draft], low: str) -> list[Draft]:
     joined: list[Draft] = []
     for draft in found:
         first = joined[-1] if joined else None
-        if first is not None and first.amount.high is None and draft.amount.high is None and first.unit_name == draft.unit_name is not None \
+        if first is not None and first.amount.high is None and draft.amount.high is None \
+                and first.unit_name == draft.unit_name is not None \
                 and first.amount.value < draft.amount.value and _is_range(low, first, draft):
             first.amount = replace(first.amount, high=draft.amount.value, end=draft.amount.end,
                                    step=max(first.amount.step, draft.amount.step), qualifier="exact")
@@ -221,7 +239,8 @@ def _share_units(found: list[Draft], low: str) -> None:
     for draft in found:
         if draft.unit_name is not None:
             total = draft
-        elif total is not None and not total.percent and _in_list(low, draft.amount) and "(" in low[total.end:draft.start] and ")" not in low[total.end:draft.start]:
+        elif total is not None and not total.percent and _in_list(low, draft.amount) \
+                and "(" in low[total.end:draft.start] and ")" not in low[total.end:draft.start]:
             draft.unit_name, draft.unit_kind = total.unit_name, total.unit_kind
             draft.extra["scale"] = total.amount.factor if total.unit_kind == "money" and not draft.amount.scaled else 1
 
@@ -356,12 +375,14 @@ def _finish(view: View, facts: Facts, drafts: list[Draft]) -> tuple[Figure, ...]
         figures.append(Figure(
             start=draft.start, end=draft.end, rule=draft.rule, score=draft.score,
             value=_normal(amount.value * factor), value_to=None if amount.high is None else _normal(amount.high * factor),
-            step=_normal(amount.step * factor), unit=draft.unit_name, qualifier=amount.qualifier, kind=draft.kind, base=draft.base,
-            base_text=draft.base_text, direction=draft.direction,
+            step=_normal(amount.step * factor), unit=draft.unit_name, qualifier=amount.qualifier,
+            kind=draft.kind, base=draft.base, base_text=draft.base_text, direction=draft.direction,
             of=place.get(id(draft.of)) if draft.of is not None else None,
             against=place.get(id(draft.against)) if draft.against is not None else None,
             standing=draft.standing, indicator=draft.indicator, indicator_key=key(draft.indicator), period=draft.period,
-            scope=draft.extra.get("place") or places.of(draft, draft.extra.get("since", draft.sentence[0])), section=section, **draft.extra.get("cell", {})))
+            scope=draft.extra.get("place") or places.of(draft, draft.extra.get("since", draft.sentence[0])),
+            section=section, **draft.extra.get("cell", {}),
+        ))
     return tuple(figures)
 
 

@@ -82,7 +82,7 @@ def _grid(view: View, rows: Rows, number: int, first: int, block: int) -> Grid:
         body += 1
     kept = rows[:body] + [row for row in rows[body:] if not head or [cell_text(view, cell) for cell in row] != head[0]]
     texts = [[cell_text(view, cell) for cell in row] for row in kept[body:]]
-    columns = [_column(view, rows[title:title + len(head)], c) for c in range(len(rows[0]))]
+    columns = [column_of(view, rows[title:title + len(head)], c) for c in range(len(rows[0]))]
     give_roles(columns, texts)
     return Grid(number, kept, columns, body, block, unit, first=first, english=is_english(texts))
 
@@ -152,7 +152,8 @@ def is_column_numbers(texts: list[str]) -> bool:
     return len(numbers) >= 2 and numbers[0] <= 4 and all(b - a in (1, 2) for a, b in zip(numbers, numbers[1:], strict=False))
 
 
-def _column(view: View, head: Rows, c: int) -> Column:
+def column_of(view: View, head: Rows, c: int) -> Column:
+    """The column `c` of a table with what its head cells say; its role is not told yet."""
     cells: list[Cell] = []
     for row in head:
         cell = row[c]
@@ -189,4 +190,4 @@ def is_english(texts: list[list[str]]) -> bool:
     return any(map(_ENGLISH.fullmatch, cells)) or sum(map(bool, map(_POINT.fullmatch, cells))) >= 3
 
 
-__all__ = ["Grid", "cell_text", "grids_of", "is_column_numbers", "is_english", "is_number", "unit_above"]
+__all__ = ["Grid", "cell_text", "column_of", "grids_of", "is_column_numbers", "is_english", "is_number", "unit_above"]

@@ -37,6 +37,9 @@ def read(view: View, facts: Facts) -> Facts:
     if not formal or head.anchor is None and not any(item.name == "issued_on" for item in found):
         page = subject.plain_page(view, facts, head)
         found += [item for item in page if not any(item.name == other.name for other in found)]
+    if not formal:
+        short = [row for row in head.rows[:15] if row.end - row.start < 200]
+        found += closing.addressees(view, short, len(short))
     found.sort(key=lambda item: (item.start, item.end))
     return replace(facts, header=tuple(found), period=_period(view, facts, found))
 
@@ -44,7 +47,7 @@ def read(view: View, facts: Facts) -> Facts:
 def _issuer(view: View, head: letterhead.Letterhead, found: list[HeaderField], about: HeaderField | None) -> list[HeaderField]:
     named = list(letterhead.bodies(view, head))
     if named:
-        return named
+        return [letterhead.in_full(view, head, item) if item.name == "issuer" else item for item in named]
     place = next((item.value for item in found if item.name == "place"), None)
     after = about.end if about else head.rows[head.title_row].end if head.title_row is not None else None
     return list(letterhead.issuer_elsewhere(view, head, after, place))

@@ -23,7 +23,7 @@ from extractors.text import plain
 
 _WEAK = regex.compile(r"^(?:(?:với )?(?:tổng |tổng số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|vốn|số|nguồn vốn"
     r"|mức chi|nguồn lực|lượt)|tổng cộng|tổng số|tổng|cộng|chung|)$")
-_DATIVE = regex.compile(r"(?<!\p{L})(?:cho|đối với|tới|đến)\s*(?:khoảng|trên|hơn|gần|dưới|được|tất cả)?\s*$")
+_DATIVE = regex.compile(r"(?<!\p{L})(?:cho|đối với|tới|(?<!dẫn )đến)\s*(?:khoảng|trên|hơn|gần|dưới|được|tất cả)?\s*$")
 _ITEM = regex.compile(r"^[\s]*(?P<name>[^:;.]{3,260}?)(?: là)? ?: ?(?:khoảng |trên |gần |hơn |ước )?\(?$"
     r"|^[\s]*(?P<name>[^:;.]{3,260}?) là ?:? ?\(?$"
     r"|^[\s]*(?P<name>[^:;.]{3,160}?) ?\( ?$")
@@ -59,6 +59,13 @@ _ON_AVERAGE = regex.compile(r"(?<!\p{L})bình quân(?: đạt| khoảng| gần| 
 _WHOLE_BASE = regex.compile(r"(?:gdp|grdp|dân số|dung tích|công suất|tổng sản phẩm)(?: (?:thiết kế|cả nước|toàn tỉnh"
     r"|trong nước|trên địa bàn))?$")
 _LISTS = regex.compile(r"(?<!\p{L})(?:gồm|chia (?:làm|thành))(?: có)? *:? *$")
+# "nguyên nhân do 3 đối tượng gây ra", "dẫn đến 01 chỉ tiêu chưa đạt"
+_CAUSE = regex.compile(r"(?i)(?<!\p{L})nguyên nhân(?: \p{L}++){0,6}$|(?<!\p{L})dẫn$")
+# "xem đây là 2 nhiệm vụ cấp bách"
+_SEEN_AS = regex.compile(r"(?<!\p{L})(?:xem|coi|xác định)(?: \p{L}++){1,8} là $")
+_FROM_WHERE = regex.compile(r"(?:từ|để|hỗ trợ|cho|vào) \p{L}")
+# "5 ổ dịch tại huyện Hòa An và thị xã Tân Lập": the place is told by the figure's scope
+_PLACED = regex.compile(r"(?<=\p{L} \p{L}+) (?:xảy ra )?(?:tại|ở) (?:các )?(?:huyện|thị xã|xã|phường|thành phố|tỉnh|quận|thị trấn|thôn) \p{Lu}.*$")
 _HARM = regex.compile(r"(?P<harm>(?:bị )?chết|bị thương|tử vong|mất tích|thiệt mạng|bị nạn)(?!\p{L})")
 _HARM_BEFORE = regex.compile(r"(?:^|(?<= )|làm )(?:làm )?(?P<harm>chết|bị thương|tử vong|mất tích|thiệt mạng)$")
 # what needs its field to be told apart: "xảy ra 38 vụ, làm chết 30 người"
@@ -111,7 +118,7 @@ class Namer:
         thing, rest = self.around.after(draft)
         told = self._harmed(draft, pre, rest) or self._inserted(draft, pre, rest) or self._told(draft, pre, weak, thing, rest)
         inside = draft.extra.get("inside")
-        if inside is not None and not pre and not draft.percent and inside.unit_name == draft.unit_name and inside.indicator:
+        if inside is not None and not pre and not (rest and draft.unit_kind == "count") and not draft.percent and inside.unit_name == draft.unit_name and inside.indicator:
             told = inside.indicator
         if told and draft.sentence[0] != self.sentence:
             self.sentence, self.subject = draft.sentence[0], ""
@@ -178,9 +185,11 @@ class Namer:
         post = f"{thing} {rest}".strip()
         counted = draft.unit_kind == "count" or (draft.unit_kind == "person" and draft.unit_name not in _BARE)
         if weak:
-            return f"{weak} {self.last or pre}".strip()
+            return f"{weak} {self.last or pre or self.head}".strip()
         if pre.lower() in _REMAINDER:
             return f"{pre} {post}"
+        if draft.unit_kind == "money" and len(pre.split()) <= 2 and is_act(pre) and _FROM_WHERE.match(rest):
+            return f"{pre} {rest}"  # "Trích 80 tỷ đồng từ nguồn dự phòng hỗ trợ ..."
         if draft.unit_kind == "money" and self.last and len(pre.split()) <= 5 and _MONEY_HEAD.match(pre.lower()) \
                 and (len(pre.split()) <= 2 or self.said == draft.sentence[0]):
             return f"{pre} {self.last[len(_shared(pre, self.last)):].strip()}"
@@ -281,7 +290,7 @@ class Namer:
         """`làm chết 03 người`, `bị thương 02 người`, `giảm 02 người chết`: one name for the dead, one for the injured."""
         if draft.unit_kind != "person" or draft.unit_name == "trường hợp":
             return ""
-        harm = _HARM.match(rest.lower()) or _HARM_BEFORE.search(pre.lower())
+        harm = _HARM.match(rest.lower()) or _HARM_BEFORE.search(pre.lower()) or _HARM_BEFORE.search(draft.before.rstrip())
         return f"{draft.unit_name} {harm['harm']}" if harm else ""
 
     def _item(self, draft: Draft) -> str:
@@ -318,6 +327,7 @@ class Namer:
             return self.last
         if verb.lower().endswith(thing.lower()) or verb and not rest and f" {thing.lower()} " in f" {verb.lower()} ":
             thing = ""  # "Hỗ trợ nhà ở 120 nhà"
+        rest = _PLACED.sub("", rest)
         return " ".join(f"{verb} {thing} {rest}".split()[:18])
 
     @staticmethod
@@ -325,11 +335,13 @@ class Namer:
         """Whether the words before a counted noun only say who has it, or are a sentence of their own."""
         if _STATED.search(draft.before) or _LISTS.search(draft.before) and not is_act(pre) or is_body(pre):
             return True
+        if _CAUSE.search(pre) or _SEEN_AS.search(draft.before):
+            return True
         return says_nothing(pre) and pre.lower() not in _LACK
 
     def _verb(self, pre: str) -> str:
         if pre:
-            self.verb = pre if len(pre.split()) <= 9 else " ".join(word for word in words(pre)[-2:] if _WORD.match(word))
+            self.verb = pre if len(pre.split()) <= (14 if is_act(pre) and "," not in pre else 9) else " ".join(word for word in words(pre)[-2:] if _WORD.match(word))
         return self.verb
 
     def _clause(self, draft: Draft) -> str:

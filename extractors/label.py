@@ -62,6 +62,13 @@ PATTERNS: tuple[tuple[str, str, regex.Pattern, tuple[str, ...]], ...] = (
     ("reference.annex", "reference", verbose(
         r"(?<=(?P<head>(?<!\p{L})(?:phụ\ lục|phụ\ biểu|biểu(?:\ mẫu)?|mẫu(?:\ biểu|\ phiếu)?|bảng|hình|sơ\ đồ"
         r"|danh\ mục)(?:\ số)?:?\ )){{list}}[a-z]?(?:[-/.]?\p{Lu}{1,6})?", list=_LIST), ()),
+    # tr. 12, P. 327, pp. 12-15: pages and rooms; Đ. 5, k. 2: articles and clauses
+    ("label.page", "label", verbose(
+        r"(?<=(?P<head>(?<![\p{L}.])(?:p|pp|tr|trg)\.\ ?))\d{1,4}(?:\ ?-\ ?\d{1,4})?"
+        r"(?![\d%]|[.,/]\d|\ (?:con|em|người|hộ|ha|nghìn|triệu|tỷ|đồng)(?!\p{L}))"), ()),
+    ("reference.short", "reference", verbose(
+        r"(?<=(?P<head>(?<![\p{L}.])(?:đ|k)\.\ ?))\d{1,3}[a-zđ]?"
+        r"(?=\ ?(?:[,;)\n\t]|\.(?!\d)|$)|\ (?:luật|bộ\ luật|bl|nghị|nđ|thông\ tư|tt|quy|qđ|k\.|khoản|điểm|và|của|này))"), ()),
     ("label.formula", "label", verbose(r"(?<=[(\t\n])\(?\d{1,2}\)?\ ?=\ ?\(?\d{1,2}\)?(?:[ =+x:*/()\d-]{0,30})"), ("=",)),
 )
 _INLINE = regex.compile(r"(?:(?<=[ ;:.,(])|^)\((\d{1,2})\)(?=[ .:])|(?<=[;:.] )\d{1,2}[).](?= \p{L})")
@@ -88,7 +95,8 @@ _MOTTO = verbose(
 _NUMBER = regex.compile(r"\d+")
 _SCALED = regex.compile(r"\d+(?: (?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))?")
 _PROPER = regex.compile(
-    r"(?<![.!?] |^|\n|\p{L})\p{Lu}\p{Ll}{1,6} (?:\p{Lu}\p{Ll}{1,6} )?\p{Lu}\p{Ll}{1,6} (?P<number>\d{1,2})(?![\d%]|[.,/]\d|[ ]?(?i:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|trăm|vạn))")
+    r"(?<![.!?] |^|\n|\p{L})\p{Lu}\p{Ll}{1,6} (?:\p{Lu}\p{Ll}{1,6} )?\p{Lu}\p{Ll}{1,6} (?P<number>\d{1,2})"
+    r"(?![\d%]|[.,/]\d|[ ]?(?i:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|trăm|vạn))")
 _DIGIT = regex.compile(r"\d")
 _COLUMN_NUMBER = regex.compile(r"[\d\s()=+*/x:.,-]+")
 _DIGITS_OF = {"contact.phone": 8, "contact.account": 6}  # fewer digits make no telephone and no account

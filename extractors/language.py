@@ -1,4 +1,4 @@
-"""The only door to spaCy and underthesea. Both are imported when first needed: importing them takes longer than reading a page."""
+"""The only door to spaCy and underthesea. Both are imported when first needed: that takes longer than reading a page."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 LEXICON = resources.files("extractors") / "lexicon"
 
 # Terms that the segmenter cuts apart or glues to their neighbours.
-_FIXED_WORDS = ["giải quyết", "việc làm", "hộ nghèo", "hộ cận nghèo", "người có công", "xuất khẩu lao động", "ngân sách", "dự toán",
-                "kế hoạch", "chỉ tiêu", "bảo hiểm y tế", "bảo hiểm xã hội", "đào tạo", "dạy nghề", "tai nạn giao thông"]
+_FIXED_WORDS = ["giải quyết", "việc làm", "hộ nghèo", "hộ cận nghèo", "người có công", "xuất khẩu lao động", "ngân sách",
+                "dự toán", "kế hoạch", "chỉ tiêu", "bảo hiểm y tế", "bảo hiểm xã hội",
+                "đào tạo", "dạy nghề", "tai nạn giao thông"]
 
 
 def lexicon(name: str) -> list[dict[str, str]]:
@@ -84,7 +85,8 @@ class Gazetteer:
         it to read (all of it by default)."""
         doc, starts = self._doc(text, spans)
         found, last = [], -1
-        matches = [(starts[b], starts[e - 1] + len(doc[e - 1].text), self._vocab.strings[key]) for key, b, e in self._matcher(doc)]
+        matches = [(starts[b], starts[e - 1] + len(doc[e - 1].text), self._vocab.strings[key])
+                   for key, b, e in self._matcher(doc)]
         for start, end, key in sorted(matches, key=lambda match: (match[0], -match[1])):
             if start >= last:
                 found.append((start, end, key))

@@ -68,7 +68,8 @@ def _owners(facts: Facts) -> list[tuple[Evidence, str, int]]:
     free: list[tuple[Evidence, str, int]] = []
     for kind, found in order:
         held = Spans([owner[0] for owner in free])
-        free.extend((fact, kind, i) for i, fact in enumerate(found) if held.touching(fact.start, fact.end) is None or kind == "citations")
+        free.extend((fact, kind, i) for i, fact in enumerate(found)
+                    if held.touching(fact.start, fact.end) is None or kind == "citations")
     return free
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import NamedTuple
 
 import regex
 
-from extractors.issuer import HEADS, OFFICES, PROVINCES, TYPE_NAMES, body_of_code, is_body_head, is_known_name, proper_name
+from extractors.issuer import HEADS, OFFICES, PROVINCES, TYPE_NAMES, TYPES, body_of_code, is_body_head, is_known_name, proper_name
 from extractors.model import Facts, HeaderField, Symbol
+from extractors.row import Row, in_capitals, is_site_line, rows
 from extractors.rules import verbose
 from extractors.text import View, plain
 
@@ -22,12 +22,6 @@ _NEAR = 10          # lines between the parts of one letterhead
 _TOP = 40           # a title further down belongs to an annex
 LONGEST_SUBJECT = 700
 
-_GAP = r"(?:[ \n\t|*-]{1,12}+)"
-MOTTO = verbose(
-    r"""(?:cộng{{gap}}h(?:òa|õa|oà){{gap}}(?:xã|xà){{gap}}?hội{{gap}}chủ{{gap}}nghĩa{{gap}}việt{{gap}}nam
-      | độc{{gap}}lập{{gap}}tự(?:{{gap}}do)?{{gap}}hạnh{{gap}}phúc | đảng{{gap}}cộng{{gap}}sản{{gap}}việt{{gap}}nam)""",
-    gap=_GAP,
-)
 _NUMBER_LABEL = verbose(r"^[*# ]*(?P<type>(?:{{types}})[ ])?(?:số|so)[ ]?[:.]?[ .…_]*(?:[/-][ ]?)?$", types=TYPE_NAMES)
 _LABEL_ALONE = regex.compile(r"[ ]*số[ ]?:?[ ]*")
 _AFTER_SYMBOL = regex.compile(r"^[ .;*,-]*$|(?:^|[ ])(?:v/v|về việc|cộng h|[\p{L}. ]{3,30},[ ]*ngày)")
@@ -35,7 +29,6 @@ PLACE = verbose(r"^[ *_(]*(?P<place>(?:tp\.|tx\.)?[ ]?\p{L}[\p{L}'.\- ]{1,36}?)[
 _GAPS = regex.compile(r"[ \n\t]+")
 _COLUMN_GAP = regex.compile(r"[ ]{3,}")
 _RULE_BEHIND = regex.compile(r"[ ]*[-_*=|~]{2,}[ ]*$")
-_RULE_LINE = regex.compile(r"^[-_*=|~.–—\s\d]*$")
 TITLE = verbose(r"^[ ]*(?:dự[ ]thảo[ ]{1,3})?(?P<type>{{types}})(?!\p{L})(?P<rest>.*)$", types=TYPE_NAMES)
 OF_BODY = verbose(r"^[ ]*(?:của[ ]+)?(?:{{offices}}[ ]+)?{{heads}}(?!\p{L})", offices=OFFICES, heads=HEADS)
 _POSITION = verbose(r"^[ ]*(?:của[ ]+)?{{offices}}[ ]+(?={{heads}}(?!\p{L}))", offices=OFFICES, heads=HEADS)
@@ -57,52 +50,6 @@ _INNER_NAME = verbose(
 )
 _MARKS = {"hỏa tốc": "urgency", "thượng khẩn": "urgency", "khẩn": "urgency", "hỏa tốc hẹn giờ": "urgency",
           "mật": "secrecy", "tối mật": "secrecy", "tuyệt mật": "secrecy"}
-
-
-class Row(NamedTuple):
-    """A block that can be part of a header: its span, its plain text with mottoes blanked, how it is set."""
-
-    start: int
-    end: int
-    low: str
-    capitals: bool
-    strong: bool
-    label: str
-    motto: bool
-    opens_small: bool
-
-    @property
-    def blank(self) -> bool:
-        return _RULE_LINE.match(self.low) is not None
-
-
-def in_capitals(text: str) -> bool:
-    """Whether a line is set in capitals (a stray small letter or two is forgiven)."""
-    if sum(map(str.islower, text[:len(text) // 2])) > 0.25 * len(text):   # most lines are prose: half of one tells
-        return False
-    letters = sum(map(str.isalpha, text))
-    return letters > 1 and sum(map(str.isupper, text)) >= 0.75 * letters
-
-
-def rows(view: View, facts: Facts) -> list[Row]:
-    """The document's lines that may belong to its header or closing, without furniture and footnotes."""
-    mottoes = [match.span() for match in MOTTO.finditer(view.plain)]
-    found, at = [], 0
-    for index, block in enumerate(view.document.blocks):
-        if block.kind in ("furniture", "footnote") or block.start == block.end:
-            continue
-        while at < len(mottoes) and mottoes[at][1] <= block.start:
-            at += 1
-        low, touched = view.plain[block.start:block.end], False
-        for start, end in mottoes[at:at + 4]:
-            if start < block.end and end > block.start:
-                a, b = max(start, block.start) - block.start, min(end, block.end) - block.start
-                low, touched = low[:a] + " " * (b - a) + low[b:], True
-        label = facts.outline[index].label if facts.outline else ""
-        text = view.text[block.start:block.end]
-        found.append(Row(block.start, block.end, low, in_capitals(text), block.bold or block.kind == "heading", label, touched,
-                         text.lstrip(" *")[:1].islower()))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +93,8 @@ def _own_symbol(view: View, facts: Facts, lines: list[Row], motto: int | None) -
         if labelled and _AFTER_SYMBOL.search(after):
             near = motto is not None and abs(at - motto) <= _NEAR
             if near or ":" in before or at < 12:
-                found.append((0 if near else 1, symbol, at))
+                # a preface may name the document: Quyết định số 12/QĐ-UBND về việc ...
+                found.append((2 * (not near) + bool(label and label["type"]), symbol, at))
     best = min(found, key=lambda entry: (entry[0], entry[1].start), default=None)
     return (best[1], best[2]) if best else (None, None)
 
@@ -162,6 +110,8 @@ def _title_row(view: View, lines: list[Row], symbol: Symbol | None, anchor: int 
             continue
         if letter and not (anchor is not None and anchor < index <= anchor + 6 and row.capitals):
             continue
+        if anchor is None and not _has_subject(lines, index, found):
+            continue
         rest = found["rest"].strip(" .:*")
         name = view.text[row.start + found.start("type"):row.start + found.end("type")]
         if not rest and (row.capitals or row.strong or anchor is not None and anchor < index <= anchor + _NEAR):
@@ -172,10 +122,24 @@ def _title_row(view: View, lines: list[Row], symbol: Symbol | None, anchor: int 
             return index
     first = next((i for i, row in enumerate(lines) if not row.blank), None)
     if first is not None and anchor is None and (found := TITLE.match(lines[first].low)):
-        written = view.text[lines[first].start + found.start("type")]
-        if found["rest"].strip() and written.isupper() and lines[first].end - lines[first].start < LONGEST_SUBJECT:
+        row, written = lines[first], view.text[lines[first].start + found.start("type")]
+        if found["rest"].strip() and written.isupper() and row.end - row.start < LONGEST_SUBJECT and not is_site_line(row.low):
             return first
     return None
+
+
+def _has_subject(lines: list[Row], index: int, title: regex.Match) -> bool:
+    """Whether a line that may be a title has a subject behind or below it: without a letterhead a type alone is a menu's."""
+    if is_site_line(lines[index].low):
+        return False
+    if title["rest"].strip(" .:*"):
+        return True
+    above = next((row for row in reversed(lines[:index]) if not row.blank), None)
+    if title["type"] == "công văn" or above is not None and (is_site_line(above.low) or above.low.strip() in TYPES):
+        return False
+    below = next((row for row in lines[index + 1:index + 5] if not row.blank), None)
+    return below is not None and not is_site_line(below.low) and len(below.low.split()) > 2 and (
+        (found := TITLE.match(below.low)) is None or bool(found["rest"].strip(" .:*")))
 
 
 def field(name: str, value: str, start: int, end: int, rule: str, score: float = 1.0) -> HeaderField:
@@ -219,12 +183,23 @@ def place_and_date(view: View, facts: Facts, head: Letterhead) -> Iterator[Heade
             if mention is None or row.end - mention.end > (40 if near else 4):
                 continue
             start, end = begin + found.start("place"), begin + found.end("place")
+            start = _broken_place(view, head.rows[index - 1], start, end) if index and begin == row.start else start
             yield field("place", view.text[start:end], start, end, "header-place")
             if mention.iso:
                 yield field("issued_on", mention.iso, mention.start, mention.end, "header-date")
             return
 
 
+def _broken_place(view: View, above: Row, start: int, end: int) -> int:
+    """Where the name of a place begins that goes on from the line above it: `Bà` / `Rịa - Vũng Tàu, ngày ...`."""
+    first = view.text[above.start:above.end].strip()
+    if above.motto or above.capitals or _PLACE_WORDS.fullmatch(first) is None or view.plain[start:end].strip() in PROVINCES:
+        return start
+    known = " ".join(plain(f"{first} {view.text[start:end]}").split()) in PROVINCES
+    return above.start + view.text[above.start:above.end].index(first) if known or " " not in first else start
+
+
+_PLACE_WORDS = regex.compile(r"\p{Lu}[\p{L}'.]{0,8}(?: \p{L}{1,8}){0,3}")
 _TIME_WORDS = {"sáng", "chiều", "tối", "trưa", "thứ", "hôm", "ngày", "vào", "từ"}
 
 
@@ -254,9 +229,17 @@ def _name_lines(head: Letterhead) -> list[Row]:
             break
         taken.append(row)
     taken.reverse()
-    while taken and not is_body_head(taken[0].low.strip()):
+    while taken and not _opens_name(taken):
         taken.pop(0)
     return taken
+
+
+def _opens_name(lines: list[Row]) -> bool:
+    """Whether the first of some lines opens the name of a body, or the first word of one does: `ỦY` / `BAN NHÂN DÂN`."""
+    first = lines[0].low.strip()
+    if is_body_head(first):
+        return True
+    return len(lines) > 1 and " " not in first and first.isalpha() and is_body_head(f"{first} {lines[1].low.strip()}")
 
 
 def bodies(view: View, head: Letterhead) -> Iterator[HeaderField]:
@@ -275,13 +258,38 @@ def bodies(view: View, head: Letterhead) -> Iterator[HeaderField]:
         for number, piece in enumerate(pieces):
             line = view.plain[piece[0]:piece[1]].strip()
             previous = view.plain[names[-1][-1][0]:names[-1][-1][1]].strip() if names else ""
-            if not names or number or is_body_head(line) and not _UNFINISHED.search(previous):
+            begun = " ".join(view.plain[a:b].strip() for a, b in names[-1]) if names else ""
+            if not names or number or is_body_head(line) and is_body_head(begun) and not _UNFINISHED.search(previous):
                 names.append([piece])
             elif not BODY_TEXT.match(line):
                 names[-1].append(piece)
     for title, name in zip(("issuer", "parent_issuer"), reversed(names), strict=False):
         text = " ".join(view.text[start:end] for start, end in name)
         yield field(title, _as_in_prose(view, proper_name(text)), name[0][0], name[-1][1], "header-letterhead")
+
+
+def in_full(view: View, head: Letterhead, issuer: HeaderField) -> HeaderField:
+    """The issuer with the level and place that only the authority's line below the letterhead has: HỘI ĐỒNG NHÂN DÂN, and under
+    the title HỘI ĐỒNG NHÂN DÂN THÀNH PHỐ CẦN THƠ."""
+    short, first = plain(issuer.value), head.anchor or 0
+    below = [row for row in head.rows[first + 1:first + 14] if not row.blank]
+    for row, after in zip_longest(below, below[1:]):
+        position = _POSITION.match(row.low)
+        start, end = row.start + (position.end() if position else 0), row.start + len(row.low.rstrip(" ,:*."))
+        if not row.capitals or not view.plain[start:end].strip().startswith(short) or TITLE.match(row.low):
+            continue
+        if after is not None and after.capitals and view.plain[start:end].strip() == short and _LEVEL.match(after.low.strip()):
+            end = after.end
+        if session := _SESSION.search(view.plain, start, end):
+            end = session.start()
+        name = proper_name(view.text[start:end])
+        if _LEVEL.match(plain(name).removeprefix(short).strip()):
+            return field("issuer", name, start, end, "header-authority")
+    return issuer
+
+
+_LEVEL = regex.compile(r"(?:tỉnh|thành phố|tp\.?|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu) \p{L}")
+_SESSION = regex.compile(r"[ ,-]{0,3}(?<!\p{L})(?:khóa|kỳ họp|nhiệm kỳ)(?!\p{L})")
 
 
 def _as_in_prose(view: View, name: str) -> str:
@@ -305,6 +313,8 @@ def issuer_elsewhere(view: View, head: Letterhead, subject_end: int | None, plac
                 position = None if row.low.strip().startswith("thủ tướng chính phủ") else _POSITION.match(row.low)
                 start = row.start + (position.end() if position else 0)
                 end = row.start + len(row.low.rstrip(" ,:*."))
+                session = _SESSION.search(view.plain, start + 1, end)
+                end = session.start() if session else end
                 yield field("issuer", proper_name(view.text[start:end]), start, end, "header-authority")
                 return
     symbol = head.symbol

@@ -159,7 +159,8 @@ class Document:
             else:
                 width = (line.x1 - line.x0) / max(1, line.end - line.start)
                 x0, x1 = line.x0 + width * (a - line.start), line.x0 + width * (b - line.start)
-            places.append(Place(line.page, round(min(x0, x1), 2), round(line.top, 2), round(max(x0, x1), 2), round(line.bottom, 2)))
+            left, right = min(x0, x1), max(x0, x1)
+            places.append(Place(line.page, round(left, 2), round(line.top, 2), round(right, 2), round(line.bottom, 2)))
         return tuple(places)
 
 

@@ -7,17 +7,21 @@ A comma before three digits is a decimal before a scale word (`147,522 tỷ`), a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
 from extractors.rules import Spans, verbose
 
-SCALES = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+SCALES = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000,
+          "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _SCALE = r"(?:trăm|nghìn|ngàn|vạn|triệu|tr(?=\.?đ\b|\.\ ?đ|\ đồng)|t[ỷỉ](?!\ (?:lệ|trọng|suất|số|giá|phú)))(?!\p{L})"
 _DIGITS = r"\d++(?:[.,]\d++)*+"
-_SPACED = r"(?<![\d.,])\d{1,3}(?:\ \d{3})++(?![\d.]|,\d{3}(?!\d))(?:,\d{1,2})?(?=\ ?(?:%|đồng|ha\b|tấn|người|lượt|triệu|tỷ|tạ|m[23²³]\b|km|kg|con\b|hộ\b|usd|lao|học|\)))"
+_SPACED = (
+    r"(?<![\d.,])\d{1,3}(?:\ \d{3})++(?![\d.]|,\d{3}(?!\d))(?:,\d{1,2})?"
+    r"(?=\ ?(?:%|đồng|ha\b|tấn|người|lượt|triệu|tỷ|tạ|m[23²³]\b|km|kg|con\b|hộ\b|usd|lao|học|\)))"
+)
 _ONE = rf"(?:{_SPACED}|{_DIGITS})(?:\ ?{_SCALE}(?:\ ?{_SCALE})?(?:\ rưỡi(?!\p{{L}}))?)?"
 
 # 2 tỷ 300 triệu
@@ -53,7 +57,7 @@ _LEADING_DIGITS = regex.compile(r"[\d.,]+(?: \d{3}(?!\d)(?:,\d+)?)*")
 _WRITTEN = regex.compile(r"[\d., ]*\d")
 _LETTERS = regex.compile(r"\p{L}+")
 _DIGIT = regex.compile(r"\d")
-_DEGREE = regex.compile(r"(?:mức|trình|tốc|chế|cường|mật|nhiệt)\ ?$")
+_DEGREE = regex.compile(r"(?:mức|trình|tốc|chế|cường|mật|nhiệt|tiến|thái|cấp|góc|vận|biên|nồng)\ ?$")
 _VIETNAMESE = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL_COMMA = regex.compile(r"\d+(?:,\d+)?")
 _ENGLISH = regex.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
@@ -61,13 +65,15 @@ _DECIMAL_POINT = regex.compile(r"\d+\.\d+")
 _AND_MORE = regex.compile(r"[^\n\t.;,]{0,28}?(?<!\p{L})trở (?P<way>lên|xuống|đi)")
 _FROM_AND_MORE = regex.compile(r"[^\n\t.;,\d]{0,90}?(?<!\p{L})trở (?P<way>lên|xuống)(?!\p{L})")
 # "trên 28 lĩnh vực": on, not over
-_PLACE_NOUN = regex.compile(r" ?(?:lĩnh vực|địa bàn|mặt|phương diện|tuyến|nền tảng|kênh|khâu|phạm vi|cơ sở|tiêu chí|thửa|tỉnh|huyện|xã\b|thôn)")
+_PLACE_NOUN = regex.compile(
+    r" ?(?:lĩnh vực|địa bàn|mặt|phương diện|tuyến|nền tảng|kênh|khâu|phạm vi|cơ sở|tiêu chí|thửa|tỉnh|huyện|xã\b|thôn)")
 
 _UNITS = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
           "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _SMALL = "|".join(_UNITS)
 _WORDS = verbose(
-    r"(?<!\p{L}) (?:{{small}}|mười|vài|hăm) (?:\ (?:{{small}}|mười|mươi|trăm|nghìn|ngàn|vạn|triệu|t[ỷỉ](?!\ lệ)|lẻ|linh|rưỡi|,))*+"
+    r"(?<!\p{L}) (?:{{small}}|mười|vài|hăm) "
+    r"(?:\ (?:{{small}}|mười|mươi|trăm|nghìn|ngàn|vạn|triệu|t[ỷỉ](?!\ lệ)|lẻ|linh|rưỡi|,))*+"
     r"(?:\ ?(?<=trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|mươi|rưỡi|lăm|mốt|mười\ \p{L}{2,4})) (?!\p{L})",
     small=_SMALL,
 )
@@ -78,7 +84,8 @@ class Amount:
     """A written amount. [start, end) covers digits, range and scale words; `lead` is where its qualifier begins.
 
     value, high, step are exact and in plain units; high is None but for a range. sign: -1, 0 (none written), 1.
-    written: the first number's digits as written. scaled: a scale word stands with it, worth `factor`. sure: its reading is beyond doubt.
+    written: the first number's digits as written. scaled: a scale word stands with it, worth `factor`.
+    sure: its reading is beyond doubt.
     """
 
     start: int
@@ -149,7 +156,9 @@ def _read(match: regex.Match, plain: str) -> Amount | None:
     written = _WRITTEN.match(match["composite"] or match["first"])[0]
     if match["composite"]:
         total = _composite(match["composite"])
-        return total and Amount(match.start(), match.end(), total[0], total[1], written, lead=match.start(), scaled=True, sign=sign)
+        if not total:
+            return total
+        return Amount(match.start(), match.end(), total[0], total[1], written, lead=match.start(), scaled=True, sign=sign)
     end = match.end()
     first = _parse_one(match["first"])
     if first is None:
@@ -170,7 +179,8 @@ def _read(match: regex.Match, plain: str) -> Amount | None:
                 end = match.end("first")
                 value, step = first[0], first[1]
     factor = step / parse_digits(written)[1] if high is None and not match["first"].endswith("rưỡi") else Decimal(1)
-    return Amount(match.start(), end, value, step, written, high, lead=match.start(), sign=sign, scaled=scaled, sure=sure, factor=factor)
+    return Amount(match.start(), end, value, step, written, high,
+                  lead=match.start(), sign=sign, scaled=scaled, sure=sure, factor=factor)
 
 
 def _not_a_range(match: regex.Match, plain: str, first: tuple, second: tuple) -> bool:

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 import regex
 
 from extractors.clause import Draft
-from extractors.relation import OLD_BASE, REACH, is_rate, same_unit
+from extractors.kind import OLD_BASE, REACH, is_rate
+from extractors.pair import same_unit
 
 _PART_OPEN = regex.compile(
-    r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})")
+    r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này"
+    r"|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})"
+)
 _SYLLABLE, _BRACKET = regex.compile(r"\p{L}+"), regex.compile(r"\([^()]*\)")
 _ON_TOTAL = regex.compile(r"^[^,;.()]{0,50} (?:trên|trong) (?:tổng số|tổng)(?: \p{L}+)? $")
 _SPECIFIED = regex.compile(r"(?<!\p{L})(?:cụ thể|phân bổ|phân chia|chia cho)(?: \p{L}+){0,4} ?:[^:]*$")
@@ -34,12 +37,15 @@ def shares_of_wholes(drafts: list[Draft], earlier: list[Draft]) -> None:
     """A share that describes a part is measured by the part's whole; where the whole was told before, the arithmetic finds it."""
     for index, draft in enumerate(drafts):
         if draft.rule == "figure.ratio.reached" and draft.against is None and draft.of is not None and draft.of.partner != 1:
-            whole = next((d for d in reversed(drafts[max(0, index - REACH):index]) if d is not draft.of and d.kind == "level" and d.partner != -1
-                          and d.standing != "target" and same_unit(d, draft.of) and _is_share(draft, d)), None)
+            levels = [d for d in drafts[max(0, index - REACH):index]
+                      if d is not draft.of and d.kind == "level" and d.partner != -1 and d.standing != "target"]
+            whole = next((d for d in reversed(levels) if same_unit(d, draft.of) and _is_share(draft, d)), None)
             if whole is not None:  # "652 thanh niên trên tổng số 1.661, đạt 39%"
                 draft.base, draft.against = "whole", whole
-        if draft.rule == "figure.ratio.share" and draft.of is not None and draft.of.base is None and draft.of.level_like and not draft.of.percent:
-            whole = next((d for d in reversed(earlier[-REACH:]) if d.level_like and d.unit_name == draft.of.unit_name and _is_share(draft, d)), None)
+        if draft.rule == "figure.ratio.share" and draft.of is not None \
+                and draft.of.base is None and draft.of.level_like and not draft.of.percent:
+            levels = [d for d in earlier[-REACH:] if d.level_like and d.unit_name == draft.of.unit_name]
+            whole = next((d for d in reversed(levels) if _is_share(draft, d)), None)
             if whole is not None:
                 draft.of.base, draft.of.against, draft.of.rule = "whole", whole, "figure.part.share"
         if draft.kind != "ratio" or draft.against is not None or draft.of is None or draft.of.base != "whole":
@@ -58,8 +64,8 @@ def _is_share(share: Draft, whole: Draft) -> bool:
 
 @dataclass(slots=True)
 class Scope:
-    """What a list of parts divides. wholes: the levels told before it; opener: its word, or `(`; goes_on: it runs over semicolons;
-    sentence: where it was opened in the middle of one (behind a semicolon its parts then must leave room), else None."""
+    """What a list of parts divides. wholes: the levels told before it; opener: its word, or `(`; goes_on: it runs over
+    semicolons; sentence: where it was opened in the middle of one (behind a semicolon its parts must leave room), else None."""
 
     wholes: list[Draft]
     opener: str
@@ -80,8 +86,8 @@ def opened_list(text: str, told: list[Draft]) -> Scope | None:
 def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str, listed: Scope | None = None) -> None:
     """Levels behind `trong đó` (gồm, chia ra) or in a bracket list, and those beside `A/N`, are parts of a whole.
 
-    A scope ends with its sentence; one that opens the sentence (`Trong đó: A; B; C.`), has a colon or an open bracket goes on over
-    semicolons. listed: the scope of the list of which the sentence is an item. A list inside a list is tried first.
+    A scope ends with its sentence; one that opens the sentence (`Trong đó: A; B; C.`), has a colon or an open bracket goes on
+    over semicolons. listed: the scope of the list of which the sentence is an item. A list inside a list is tried first.
     """
     goes_on = plain[:drafts[0].sentence[0]].rstrip()[-1:] == ";"
     scopes: list[Scope] = list(passage[-1].extra.get("scopes", ())) if passage and goes_on else [listed] if listed else []
@@ -109,11 +115,14 @@ def _opened(drafts: list[Draft], index: int, passage: list[Draft], plain: str, g
         wholes = [d for d in drafts[:index] if d.level_like][-REACH:] or _told_before(passage)
         at_start = index == 0 and not draft.before[:opener.start()].strip(" -+*.")
         colon = draft.before[opener.end():].lstrip()[:1] == ":"
-        return Scope(wholes, opener[0], colon or at_start and not goes_on, None if at_start else draft.sentence) if wholes else None
+        if not wholes:
+            return None
+        return Scope(wholes, opener[0], colon or at_start and not goes_on, None if at_start else draft.sentence)
     if _SPECIFIED.search(draft.before):  # "Trích 125 tỷ đồng, cụ thể: Sơn La 15 tỷ đồng, Lai Châu 3 tỷ đồng"
         parts = [d for d in drafts[index:] if d.kind == "level" and d.unit_name == draft.unit_name]
         wholes = [d for d in drafts[:index] if d.level_like] or _told_before(passage)
-        wholes = [d for d in wholes if d.unit_name == draft.unit_name is not None and d.amount.value >= sum(p.amount.value for p in parts)]
+        given = sum(p.amount.value for p in parts)
+        wholes = [d for d in wholes if d.unit_name == draft.unit_name is not None and d.amount.value >= given]
         if wholes and len(parts) > 1:
             return Scope(wholes[-1:], ":", True, draft.sentence)
     if index and _OUT_OF.search(drafts[index - 1].before) and drafts[index - 1].unit_name == draft.unit_name:
@@ -162,7 +171,8 @@ def parts_by_name(drafts: list[Draft], earlier: list[Draft]) -> None:
         for other in earlier[-2 * REACH:]:
             theirs = _predicate(other)
             alike = len(words & theirs) / max(1, len(words), len(theirs))
-            if other.level_like and other.percent == draft.percent and other.amount.value >= draft.amount.value and alike > likeness:
+            holds = other.level_like and other.percent == draft.percent and other.amount.value >= draft.amount.value
+            if holds and alike > likeness:
                 best, likeness = other, alike
         if best is not None:
             draft.base, draft.against, draft.rule = "whole", best, "figure.part.name"
@@ -180,20 +190,23 @@ def _predicate(draft: Draft) -> set[str]:
 
 def carry_shares(drafts: list[Draft], earlier: list[Draft]) -> None:
     """`trong đó 15% ...; 15% ...`: a semicolon does not close a list of shares that goes on with a number."""
-    if drafts and earlier and drafts[0].percent and drafts[0].kind == "level" and drafts[0].base is None:
-        before = earlier[-1]
-        if before.rule == "figure.part.share" and _is_bare_share(drafts[0]):
-            drafts[0].kind, drafts[0].base, drafts[0].against, drafts[0].rule = "ratio", "whole", before.against, "figure.part.share"
-            return
-        if before.percent and before.extra.get("opened by") and not drafts[0].before.strip(" -"):
-            drafts[0].base, drafts[0].against, drafts[0].rule = "whole", before.against, "figure.part"
-            drafts[0].extra["opened by"] = before.extra["opened by"]
+    if not drafts or not earlier:
+        return
+    first, before = drafts[0], earlier[-1]
+    if not first.percent or first.kind != "level" or first.base is not None:
+        return
+    if before.rule == "figure.part.share" and _is_bare_share(first):
+        first.kind, first.base, first.against, first.rule = "ratio", "whole", before.against, "figure.part.share"
+    elif before.percent and before.extra.get("opened by") and not first.before.strip(" -"):
+        first.base, first.against, first.rule = "whole", before.against, "figure.part"
+        first.extra["opened by"] = before.extra["opened by"]
 
 
 def parts_of_totals(drafts: list[Draft]) -> None:
     """`652 thanh niên khám tuyển trên tổng số 1.661`: the second number is the whole of the first."""
     for part, total in zip(drafts, drafts[1:], strict=False):
-        if part.level_like and part.base is None and total.kind == "level" and _ON_TOTAL.search(total.before) and not part.percent:
+        if part.level_like and part.base is None and not part.percent \
+                and total.kind == "level" and _ON_TOTAL.search(total.before):
             if total.unit_name is None:
                 total.unit_name, total.unit_kind = part.unit_name, part.unit_kind
             if part.unit_kind != "money" and total.unit_kind != "money" and part.amount.value <= total.amount.value:
@@ -206,7 +219,8 @@ def _complements(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.partner == 1 and draft.base == "whole":
             pair = draft
-        elif pair is not None and draft.level_like and not draft.partner and draft.base is None and draft.unit_name == pair.unit_name:
+        elif pair is not None and draft.level_like and not draft.partner \
+                and draft.base is None and draft.unit_name == pair.unit_name:
             if draft.amount.value <= pair.against.amount.value:  # 5/7 and 3: that they do not add up is for the audit to say
                 draft.base, draft.against, draft.rule = "whole", pair.against, "figure.part.complement"
 
@@ -214,11 +228,12 @@ def _complements(drafts: list[Draft]) -> None:
 def parts_by_sum_of(above: list[Draft], drafts: list[Draft]) -> None:
     """A sentence (`Phân theo lĩnh vực: đường bộ 405 vụ, đường thủy 05 vụ`) whose levels add up to one that stands above it."""
     parts = [d for d in drafts if d.level_like and not d.in_bracket]
-    if len(parts) < 2 or any(d.base is not None or d.percent or d.unit_name != parts[0].unit_name for d in parts) or parts[0].unit_name is None:
+    unit = parts[0].unit_name if parts else None
+    if len(parts) < 2 or unit is None or any(d.base is not None or d.percent or d.unit_name != unit for d in parts):
         return
     amount = sum(d.amount.value for d in parts)
     for total in reversed(above):
-        if total.level_like and total.unit_name == parts[0].unit_name and total.amount.value == amount and _no_chance(total, parts):
+        if total.level_like and total.unit_name == unit and total.amount.value == amount and _no_chance(total, parts):
             for part in parts:
                 part.base, part.against, part.rule = "whole", total, "figure.part.sum"
             return

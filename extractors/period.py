@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from extractors.clause import Draft
+from extractors.clause import Draft, sentences
 from extractors.model import DateMention, Facts
 from extractors.stretch import last_month, month_end, one_year, shifted, year_of
 from extractors.text import View
@@ -23,6 +23,7 @@ _MORE_THAN = regex.compile(r"(?<!\p{L})(?:so với|so|(?:cao|thấp|nhiều|ít|
 _SERIES = regex.compile(r"(?<!\p{L})(?:lần lượt|tương ứng)(?!\p{L})")
 _SERIES_LINK = regex.compile(r" ?(?:,|và|;|-) ?(?:các )?")
 _SAME_CLAUSE = regex.compile(r"(?:(?! và )[^,;:()\d]){0,120}")
+_LIST_OPENS = regex.compile(r"(?<!\p{L})(?:cụ thể|như sau|trong đó|gồm|chia ra)(?!\p{L})[^.;:\d\n]{0,60}:")
 _STRETCH = regex.compile(r"\d{4}-01/\d{4}-\d\d|\d{4}-[HQ]\d")
 _STATES_FIGURES = regex.compile(r"\d ?%|\d{1,3}\.\d{3}|\d (?:tỷ|triệu|người)")
 
@@ -36,9 +37,14 @@ class Periods:
 
     def of(self, draft: Draft, heading: str | None) -> str | None:
         """The period as the database writes it, None where the text does not tell. heading: the standing of its section."""
-        told = self.of_base(draft) or self._in_sentence(draft) or self._in_passage(draft)
+        told = self.of_base(draft) or self._in_sentence(draft) or self._of_whole(draft)
         if told is not None:
             return told
+        mention, vague = self._in_passage(draft), self._vague(draft)
+        if mention is not None and (vague is None or vague < mention.start):
+            return self._told_by(mention, draft)
+        if vague is not None:  # "trong nhiệm kỳ qua", of which nothing tells when it was
+            return None
         section = self.heading(draft.block)
         if section:
             return section[draft.standing == "target"]
@@ -51,8 +57,7 @@ class Periods:
         start = max(draft.sentence[0], draft.start - 90)
         told = self.times.between(start, draft.start)
         if _BASE_IN_BRACKET.search(self.view.plain, start, draft.start):
-            heading = self.heading(draft.block)
-            own = heading[0] if heading else self.times.period
+            own = self._compared(draft)
             if told and told[-1].kind == "year":
                 return shifted(own, told[-1].iso) if one_year(own) else told[-1].iso
             return shifted(own)
@@ -60,6 +65,18 @@ class Periods:
             if _MORE_THAN.search(self.view.plain, start, told[-1].start):  # "thấp hơn mức của năm 2003 (25%)"
                 return told[-1].iso
         return None
+
+    def _compared(self, draft: Draft) -> str | None:
+        """The time of what is compared with a base: told last in its sentence or passage, else by its heading or the document."""
+        mention, heading = self.own(draft) or self._in_passage(draft), self.heading(draft.block)
+        if mention is not None and mention.kind != "day":
+            return mention.iso
+        return heading[0] if heading else self.times.period
+
+    def _of_whole(self, draft: Draft) -> str | None:
+        """The time of the amount that a figure is a part of."""
+        whole = draft.against if draft.kind == "level" and draft.base == "whole" else None
+        return whole.period if whole is not None and whole.start < draft.start and whole.standing == draft.standing else None
 
     def beside(self, draft: Draft) -> DateMention | None:
         """The mention right behind a figure (`1.482 tỷ đồng năm 2015`), or None."""
@@ -114,14 +131,17 @@ class Periods:
         return times[at].iso if at is not None and len(times) > 1 and whole else None
 
     def _speaks_for(self, draft: Draft, mention: DateMention) -> bool:
-        """A day on which an order is due is not the time of what is ordered, nor what is to come the time of what was done."""
+        """A day on which an order is due is not the time of what is ordered, nor what is to come the time of what was done;
+        the year of a plan is that of what it sets (`Mục tiêu năm 2025: ...`)."""
+        if draft.standing == "target" and self.times.of_year_plan(mention) and self.times.opens(mention):
+            return True
         day = draft.standing == "target" and mention.kind == "day" and (mention.last.month, mention.last.day) != (12, 31)
         ahead = draft.standing == "actual" and self.times.is_ahead(mention)
         return not day and not ahead and self.times.usable(mention)
 
     def _carries(self, draft: Draft, mention: DateMention) -> bool:
         """Whether a mention speaks over a semicolon: it led to the first amount before it (`6 tháng đầu năm thu A; chi B`)."""
-        if self.times.opens(mention):
+        if self.times.opens(mention) or _LIST_OPENS.search(self.view.plain, mention.end, draft.start):
             return True
         first = min((d.start for d in draft.extra.get("listed", ()) if d.sentence[0] <= mention.start < d.sentence[1]), default=0)
         return draft.standing != "target" and mention.kind != "day" and mention.start < first
@@ -138,13 +158,21 @@ class Periods:
 
     # ----------------------------------------------------------------- the passage, the section, the document
 
-    def _in_passage(self, draft: Draft) -> str | None:
+    def _in_passage(self, draft: Draft) -> DateMention | None:
         """The time at the head of an earlier sentence of the same paragraph."""
         start = _floor(draft)
         block = self.view.document.blocks[draft.block]
         earlier = [m for m in self.times.between(max(block.start, start - REACH), start)
                    if self._speaks_for(draft, m) and self.times.opens(m) and (m.kind != "day" or self.times.is_cut_off(m))]
-        return self._told_by(earlier[-1], draft) if earlier else None
+        return earlier[-1] if earlier else None
+
+    def _vague(self, draft: Draft) -> int | None:
+        """Where the words before a figure name a time of which nothing tells when it was: in its sentence, or opening an earlier
+        one of the paragraph."""
+        start = _floor(draft)
+        here = self.times.vague_since(start, draft.start)
+        before = self.times.vague_since(max(self.view.document.blocks[draft.block].start, start - REACH), start)
+        return here if here is not None else before if before is not None and self.times.opens_at(before) else None
 
     def _of_document(self, draft: Draft, heading: str | None) -> str | None:
         times = self.times
@@ -157,8 +185,8 @@ class Periods:
             known = times.period
         if known is None:  # "kế hoạch kiểm tra năm 2017 tại 30 cơ quan": the year of a named plan, for want of a better
             start, end = max(draft.sentence[0], draft.start - REACH), min(draft.sentence[1], draft.end + REACH)
-            named = [m for m in times.between(start, end)
-                     if not times.is_compared(m) and (m.kind != "day" or draft.standing == "target")]
+            named = [m for m in times.between(start, end) if not times.is_compared(m)
+                     and (draft.standing == "target" or m.kind != "day" and not times.is_event(m))]
             known = (named[-1].iso[:4] if named[-1].kind == "day" else named[-1].iso) if named else None
         return known
 
@@ -183,8 +211,13 @@ class Periods:
         times = self.times
         for above in reversed(self.facts.outline[block].path):
             start, end = self.facts.outline[above].content, self.view.document.blocks[above].end
-            if start < times.body or end - start > 160 or states_figures(self.view.plain[start:end]):
+            if start < times.body:
                 continue  # the document's own title: its kind and period tell more exactly
+            if end - start > 160 or states_figures(self.view.plain[start:end]):
+                led = self._lead_in(start, end)
+                if led is not None:
+                    return led, led
+                continue
             named = [m for m in times.between(start, end) if m.kind != "day"]
             # a heading that names what is carried out (Nghị quyết nhiệm kỳ 2015 - 2020) tells the time of that
             told = [m for m in named if times.usable(m)] \
@@ -192,6 +225,15 @@ class Periods:
             if told:
                 return told[0].iso, told[-1].iso
         return None
+
+    def _lead_in(self, start: int, end: int) -> str | None:
+        """The time that the last sentence of a paragraph gives to the list that it opens (`... trong năm 2015, cụ thể:`)."""
+        low = self.view.plain
+        if not low[start:end].rstrip().endswith(":"):
+            return None
+        last = sentences(self.view.text, start, end)[-1]
+        told = [m for m in self.times.between(*last) if m.kind != "day" and self.times.usable(m)]
+        return told[-1].iso if told else None
 
     # ----------------------------------------------------------------- tables
 

@@ -14,7 +14,10 @@ CITED = "\x1a"  # stands for each character of a cited document
 _LEADING = verbose(
     r"""(?i)\A(?:[\s,;:."'()*+•–\-/]|(?:trong\ (?:số\ )?đó|tđ|cụ\ thể|riêng|đồng\ thời|ngoài\ ra|bên\ cạnh\ đó|tuy\ nhiên
         |đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
-       |trong\ năm|trong\ kỳ|hiện\ nay|hiện|đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng|đưa|thực\ hiện(?=\ (?:chi
+       |trong\ năm|trong\ kỳ|hiện\ nay|hiện|cùng\ (?:ngày|lúc|thời\ (?:gian|điểm))(?:\ (?:trên|này|nói\ trên))?
+       |(?:tại\ )?thời\ điểm\ (?:báo\ cáo|kiểm\ tra|này|đó|trên)|tương\ đương(?:\ với)?
+       |trên\ (?:địa\ bàn|phạm\ vi)(?:\ (?:toàn|cả))?(?:\ (?:tỉnh|huyện|thành\ phố|thị\ xã|xã|phường|nước|quốc))?(?!\ \p{Lu})
+       |đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng(?!\ (?:cấp|cao))|đưa(?!\ (?:vào|lao|người|đi|ra))|thực\ hiện(?=\ (?:chi
         |hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm
         |bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
        |được|cho|của|trong|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc
@@ -65,28 +68,36 @@ _BODY = (
     r"(?:sở|phòng|ubnd|ủy ban|hđnd|hội đồng|đơn vị|ngành|địa phương|tỉnh|huyện|xã|phường|thị xã|thành phố"
     r"|cơ quan|ban|cục|chi cục|tổng cục|hội|đoàn|công an|văn phòng|trung tâm|giám đốc|công ty|doanh nghiệp|chủ đầu tư"
     r"|thanh tra|tập đoàn|bộ|quân khu|bộ đội|lực lượng|nhân dân|người dân|hộ|giáo viên|nhà trường|bệnh viện|ngân hàng"
-    r"|kho bạc|thị trấn|cấp ủy|chi bộ|đảng bộ|quốc hội|chính phủ|hải quan)")
+    r"|kho bạc|thị trấn|tòa án|tand|viện kiểm sát|cấp ủy|chi bộ|đảng bộ|quốc hội|chính phủ|hải quan)")
 _AGENT = regex.compile(
     r"(?i)^(?:.* )?(?:các |toàn |cơ quan |tập thể |chi cục )?(?:sở|(?<!(?:dự|quốc|đề|tiêm|trừ|hội) )phòng|ubnd"
     r"|đơn vị|ngành|địa phương|tỉnh|huyện|xã|thành phố|cơ quan|(?<!(?:địa|ủy) )ban|cục|(?<!(?:xã|cơ) )hội|công an"
     r"|văn phòng|trung tâm|giám đốc)(?: \p{L}+){0,8}? (?:đã |tiếp tục |trực tiếp )(?:tập trung |phối hợp |tham mưu "
     r"|chỉ đạo )?"
     r"|^.* tham mưu cho(?: \p{L}+){1,5}?(?= (?:trực tiếp|ban hành|trình|tổ chức)) ")
-_ACTS = (r"(?:ban hành|bắt giữ|bố trí|bổ sung|bồi dưỡng|cải tạo|cấp|cắt giảm|chi|chi trả|cho vay|chuyển đổi|chặt bỏ"
+_ACTS = (r"(?:ban hành|bắt giữ|bố trí|bổ sung|bồi dưỡng|cải tạo|(?<!(?:hai|ba|các|mọi|từng) )cấp|cắt giảm|chi|chi trả|cho vay|chuyển đổi|chặt bỏ"
     r"|cứng hóa|đào tạo|đấu tranh|đề nghị|điều tra|đầu tư|đóng góp|gia hạn|giải ngân|giải quyết"
          r"|giao|gieo trồng|góp|hiến|hoàn thành|hỗ trợ|huy động|hướng dẫn|khai giảng|khắc phục|khám|khánh thành"
          r"|khởi công|khởi tố|kiểm tra|kết nạp|lập biên bản|lắp đặt|lập|mở|nâng cấp|nộp|phát động|phát hiện"
          r"|phát triển|phân bổ|phê duyệt|phối hợp|phục vụ|quyên góp|rà soát|rút ngắn|sản xuất|sắp xếp|sửa chữa"
          r"|tặng|thành lập|thẩm định|thả|thi hành|thu|thu giữ|thu hoạch|thu hồi|thu hút|thu nộp"
-         r"|thực hiện|tiêm|tiêu hủy|tiếp đón|tiếp nhận|tiết kiệm|tinh giản|tổ chức|trao|trao tặng|trình|trồng"
+         r"|thực hiện|thụ lý|tiêm|tiêu hủy|tiếp đón|tiếp nhận|tiết kiệm|tinh giản|tổ chức|trao|trao tặng|trình|trồng"
          r"|truy thu|tuyên truyền|tuyển dụng|tuyển sinh|tư vấn|ủng hộ|vận động|vận hành|xây dựng|xây mới|xóa"
-         r"|xử lý"
+         r"|xử lý|xét xử|làm rõ|triệt phá|triệt xóa|bắt(?! đầu| buộc)|tạm giữ|truy tố|tuyên phạt|bóc gỡ|trích|cấp mới|điều chỉnh|nhận(?! thức)"
          r"|xử phạt|xuất cấp|xuất dự phòng|xuất khẩu|gặp mặt|thăm|đón|chăm sóc|tham mưu|tích hợp|số hóa|công bố"
          r"|công nhận|đăng ký|chịu trách nhiệm|tập trung|đẩy mạnh|chỉ đạo|phấn đấu)")
 _MANY_OF = r"(?:các|toàn|từng|mỗi|một số|nhiều|cả) "
 _SUBJECT = regex.compile(
-    r"^(?i:" + _MANY_OF + r")?(?i:" + _BODY + r")(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,14}? (?=" + _ACTS + r"(?!\p{L}))")
-_ACT = regex.compile(r"(?i)(?:" + _ACTS + r"|mua sắm|hoàn thiện|khám chữa bệnh|làm)(?!\p{L})")
+    r"^(?:với )?(?i:" + _MANY_OF + r")?(?i:" + _BODY + r")(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,14}? (?=" + _ACTS + r"(?!\p{L}))")
+_ACT = regex.compile(r"(?i)(?:" + _ACTS + r"|mua sắm|hoàn thiện|khám chữa bệnh|làm|đưa)(?!\p{L})")
+_ENDS_IN_ACT = regex.compile(r"(?i)(?<!\p{L})" + _ACTS + r"$")
+# behind the words of the figure before: "thụ lý 50 vụ và đã giải quyết 30 vụ", "... 68% và Phú Mỹ 46/84"
+_NEXT = regex.compile(
+    r"(?:(?<=\A ?)|(?<= ))(?:(?:và|đồng thời|cùng)(?: (?:đã|đang|vừa|sẽ|được))? (?=(?i:" + _ACTS + r")(?!\p{L}))"
+    r"|(?:đã|vừa|vừa mới) (?=(?i:" + _ACTS + r")(?!\p{L}))|và (?=(?:\p{Lu}\p{L}* ?){1,5}\Z))(?P<own>\p{L}[^;:()]{1,120})\Z")
+# "800 ha với tổng sản lượng 4.000 tấn": what accompanies a thing has its own name
+_WITH = regex.compile(r"(?<!(?:so|đối|hợp|cùng|gắn|tiếp|tương đương|tương ứng|kết|làm|đến|liên)) với (?P<own>\p{L}++(?: \p{L}++){0,6})\Z")
+_CAUSING = regex.compile(r"(?:,? (?:làm|khiến|gây))?(?:(?:,| và)? (?:làm |bị )?(?:chết|bị thương|tử vong|mất tích))?\Z")
 _MANY = regex.compile(
     r"^(?i:" + _MANY_OF + r")" + _BODY + r"(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,6}? (?=" + _ACTS + r"(?!\p{L}))")
 _OWN_NAME = regex.compile(r"^\p{Lu}[\p{L}.]*+(?: \p{Lu}[\p{L}.]*+){1,5}$")
@@ -96,7 +107,7 @@ _PLAN_ONLY = regex.compile(
 _BARE_BODY = regex.compile(r"^(?i:(?:các|toàn|từng|mỗi|một số|nhiều|cả) )?(?i:" + _BODY + r")(?: \p{Lu}[\p{L}.-]*){0,5}$")
 _PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần|nhằm) .*$")
 _DONE = regex.compile(r"(?i)(?<!\p{L})đã ")
-_COPULA = regex.compile(r"^[^,]{3,60} là (?=\p{L}+ \p{L})")
+_COPULA = regex.compile(r"^[^,]{3,60} là (?!(?:người|đồng bào|nữ|phụ nữ|trẻ em|đảng viên|dân tộc)(?!\p{L}))(?=\p{L}+ \p{L})")
 
 # words that say nothing of what is measured
 _FUNCTION = frozenset(
@@ -113,13 +124,17 @@ _OWN_HEAD = regex.compile(
 _ADVERBIAL = regex.compile(
     r"(?i)^[\s\d.)*+•–-]*(?:trong|về|tại|ở|đến|thực hiện|lũy kế|theo|qua|do|từ|với|đối với|sau|trước|nhân|năm"
     r"|tháng|quý|hiện|ngoài|so|cụ thể|tuy nhiên|bên cạnh|đồng thời|riêng|dịp|trên|nhờ|khi|nếu|toàn|cả|kết quả"
-    r"|cùng|để|nhằm|đặc biệt|là|được|trừ|kể cả)(?!\p{L})")
+    r"|cùng|để|nhằm|đặc biệt|là|được|trừ|kể cả|tin từ|thông tin từ)(?!\p{L})")
 _PREDICATE = regex.compile(r"(?<!\p{L})(?:đạt|tăng|giảm|được|đã|đang|vượt|hoàn thành|chiếm|bằng|ước|còn|cho|tại|với)(?!\p{L})")
 
 
 def trim(text: str) -> str:
     """Without what leads into a name and what leads from it to its number."""
-    text = _LEADING.sub("", text)
+    return trim_end(_LEADING.sub("", text))
+
+
+def trim_end(text: str) -> str:
+    """Without what leads from a name to its number."""
     while True:
         shorter = _ADVERB.sub("", _TRAILING.sub("", text)).strip()
         if shorter == text:
@@ -177,6 +192,8 @@ def pieces(text: str, attached: bool = False) -> list[str]:
 def _goes_on(before: str, piece: str) -> bool:
     before, piece = before.strip(" -+*•–"), " ".join(piece.split())
     told = trim(piece)
+    if _ENDS_IN_ACT.search(before) and _ACT.match(told):  # "phát hiện, xử lý 64 vụ"
+        return True
     if not before or not told or len(told.split()) > 3 or not before[0].isalpha() or _OWN_HEAD.match(piece) or _ACT.match(told):
         return False
     return not (_ADVERBIAL.match(before) or _PREDICATE.search(before) or _PREDICATE.search(told) or _BARE_BODY.match(before))
@@ -189,6 +206,23 @@ def without_agent(text: str) -> str:
         if cut and len(text[cut.end():].split()) >= 2:
             text = text[cut.end():]
     return _MANY.sub("", text)
+
+
+def accompanying(text: str) -> str:
+    """What stands behind the `với` that leads to a number (`lúa 300 ha với năng suất`), "" for none."""
+    found = _WITH.search(text)
+    return found["own"] if found else ""
+
+
+def next_act(text: str) -> str:
+    """The words that lead to a number behind those of the figure before it (`vụ và đã giải quyết`), "" for none."""
+    found = _NEXT.search(text)
+    return found["own"] if found else ""
+
+
+def without_next(text: str) -> str:
+    """Without the words at the end that lead to the next number: `vụ án và đã khởi tố` -> `vụ án`."""
+    return _CAUSING.sub("", _NEXT.sub("", _WITH.sub("", text)))
 
 
 def is_act(text: str) -> bool:

@@ -22,22 +22,30 @@ NATION = "cả nước"
 _NATION = regex.compile(r"(?<!\p{L})(?:cả nước|toàn quốc)(?!\p{L})")
 _OWN = regex.compile(r"(?<!\p{L})(?:toàn|cả) (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|ngành)(?!\p{L})")
 _LOCAL = regex.compile(
-    r"(?<!\p{L})(?P<level>huyện|quận|thị xã|thị trấn|xã|phường|thành phố|tp\.?|tx\.?|đặc khu) (?P<name>\p{L}[\p{L}']*+(?: \p{L}[\p{L}']*+){0,3}|\d{1,2}(?!\d))")
+    r"(?<!\p{L})(?P<level>huyện|quận|thị xã|thị trấn|xã|phường|thành phố|tp\.?|tx\.?|đặc khu) "
+    r"(?P<name>\p{L}[\p{L}']*+(?: \p{L}[\p{L}']*+){0,3}|\d{1,2}(?!\d))"
+)
 _LEVELS = {"tp": "thành phố", "tx": "thị xã"}
 _NAMED_FOR = regex.compile(r"(?:tư tưởng|tncs|thanh niên cộng sản|đường|lăng|bảo tàng|giải thưởng|chủ tịch|quốc lộ) $")
-_CENTRAL = regex.compile(r"^(?:bộ|chính phủ|thủ tướng|quốc hội|ủy ban thường vụ|văn phòng (?:chính phủ|quốc hội|chủ tịch)|ban chấp hành trung ương|ban bí thư|bộ chính trị|tổng cục|tòa án nhân dân tối cao|kiểm toán|thanh tra chính phủ)")
+_CENTRAL = regex.compile(
+    r"^(?:bộ|chính phủ|thủ tướng|quốc hội|ủy ban thường vụ|văn phòng (?:chính phủ|quốc hội|chủ tịch)"
+    r"|ban chấp hành trung ương|ban bí thư|bộ chính trị|tổng cục|tòa án nhân dân tối cao|kiểm toán|thanh tra chính phủ)"
+)
 
 _WORD = regex.compile(r"[^ ]+")
 _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}*+(?:(?: |\.|\. | - |-|–| – )\p{Lu}\p{L}*+)*+")
 _REGION = regex.compile(r"(?:đông|tây|nam|bắc|trung|miền|đồng bằng)(?: |$)")
-_INSTITUTION = regex.compile(r"^(?:trường|đại học|học viện|viện|bệnh viện|trung tâm|(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|hợp tác xã)(?!\p{L})")
+_INSTITUTION = regex.compile(
+    r"^(?:trường|đại học|học viện|viện|bệnh viện|trung tâm|(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|hợp tác xã)(?!\p{L})"
+)
 
 _ISSUED_BY = regex.compile(r"(?:[ ,][\p{L}\d/ ]*)? của [\p{L} ]*")
 
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    return {plain(name): row["name"] for row in lexicon("provinces") for name in [row["name"], *filter(None, row["variants"].split(";"))]}
+    return {plain(name): row["name"] for row in lexicon("provinces")
+            for name in [row["name"], *filter(None, row["variants"].split(";"))]}
 
 
 @lru_cache(maxsize=1)
@@ -113,9 +121,9 @@ def _local_places(text: str, low: str) -> list[tuple[int, int, str]]:
     found = []
     for match in _LOCAL.finditer(low):
         end = _capitals(text, match.start("name"), match.end("name"))
-        if end == match.start("name") or _REGION.match(match["name"]) and plain(text[match.start("name"):end]).endswith(("bộ", "nguyên", "long")):
-            continue
         level, name = match["level"].rstrip("."), text[match.start("name"):end]
+        if not name or _REGION.match(match["name"]) and plain(name).endswith(("bộ", "nguyên", "long")):
+            continue
         level = _LEVELS.get(level, level)
         city = _names().get(plain(name)) if level == "thành phố" else None
         found.append((match.start(), end, city if city in _cities() else f"{level} {name}"))

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.model import Facts
-from extractors.rules import verbose
+from extractors.model import Evidence, Facts
+from extractors.rules import Spans, verbose
 from extractors.text import View
 
-_UNIT = r"(?:ngày|tuần|tháng|quý|năm)(?![\p{L}])"
+_UNIT = r"(?:ngày(?![ ]{1,3}\d)|tuần|tháng|quý|năm)(?![\p{L}])"
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _BEFORE = r"(?:trước|(?:chậm|muộn)[ ]nhất(?:[ ]là)?|vào|đến|xong)"
 _WEEKDAY = r"(?:(?:sáng|chiều)[ ])?(?:thứ[ ](?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ[ ]nhật)"
@@ -29,7 +29,7 @@ _DATED = rf"(?:{_BEFORE}[ ]){{1,3}}(?:{_DAY}|{_WEEKDAY})"
 
 _PERIOD = verbose(
     rf"(?<![\p{{L}}]) (?:định[ ]kỳ[ ]?(?:\([ ]?)?(?:,[ ]?)?)? (?:{_BEFORE}[ ](?:(?:ngày[ ]\d{{1,2}}|{_WEEKDAY}"
-    rf"|\d{{1,2}}[ ]?(?:giờ|h|g)(?:[ ]?\d{{2}})?)[ ])?)?"
+    rf"|\d{{1,2}}[ ]?(?:giờ|h|g)(?:[ ]?\d{{2}})?)[ ])?|ngày[ ]\d{{1,2}}[ ](?=tháng[ ]\d))?"
     rf"(?: {_WEEKDAY}[ ](?:của[ ])?{_EVERY}[ ]tuần | (?:trong[ ])?{_MONTHS}[ ](?:của[ ])?(?:hằng|hàng|mỗi)[ ]năm"
     rf"| {_EVERY}[ ]{_UNIT}{_TIMES}? | (?<=định[ ]kỳ[ ]) \d{{1,2}}[ ]{_UNIT}{_TIMES}?"
     rf"| \d{{1,2}}[ ](?:tháng|năm){_TIMES} | (?<=(?:,|;|và)[ ]) (?:\d{{1,2}}[ ])?(?:tháng|quý|năm)(?=[ ]?\([ ]?{_BEFORE}[ ]ngày)"
@@ -38,10 +38,25 @@ _PERIOD = verbose(
     rf"|một[ ]lần))?(?![\p{{L}}])"
     rf"|{_UNIT})(?![ ]?\() ){{0,4}}"
     rf"(?: [ ]?,?[ ](?:vào[ ])?{_WEEKDAY} )? (?:[ ]?\)(?<=\([^()]{{0,60}}\)))?")
-_BARE = verbose(r"(?:\d{1,2}[ ])?(?:tháng|quý|năm)(?:[ ]đầu[ ]năm)?")  # a period only beside another one
+_BARE = verbose(r"(?:\d{1,2}[ ])?(?:tháng|quý|năm)(?![ ]\d)(?:[ ]đầu[ ]năm)?")  # a period only beside another one
 _ADJACENT = verbose(rf"[ ]?(?:,[ ]|\([ ]?|[ ]){_DATED}(?:[ ]?\))?")
+_WITH_MONTH = r"\d{1,2}(?:[ ]?/[ ]?|[ ]tháng[ ])\d{1,2}"
+_NUMBERED = rf"(?:{_WITH_MONTH}|\d{{1,2}})(?![ ]?/|\d|[ ]năm[ ]\d)"
+_DAY_OF_YEAR = rf"(?:ngày[ ]{{1,3}})?{_NUMBERED}"
+# a bare number behind "tháng 3" is one more month, not one more day
+_MORE_DAYS = (rf"(?:(?:[ ]?,|[ ]và|[ ]hoặc)[ ](?:{_BEFORE}[ ]){{0,2}}(?:ngày[ ]{{1,3}}{_NUMBERED}|{_WITH_MONTH}"
+              rf"|(?<!tháng[ ]\d{{1,2}}(?:[ ]?,|[ ]và|[ ]hoặc)[ ]){_NUMBERED})){{1,5}}+")
+# "trước ngày 15/6 và 20/12 hằng năm"; "hằng năm, trước ngày 15/6 và ngày 20/12": a return for each day
+_OF_DAYS = rf"{_EVERY}[ ](?:tháng|quý|năm)"
+_DAYS = rf"(?:{_BEFORE}[ ]){{0,3}}(?:ngày[ ]{{1,3}}{_NUMBERED}|(?<={_BEFORE}[ ]){_WITH_MONTH}){_MORE_DAYS}"
+_SEVERAL = verbose(rf"(?<![\p{{L}}])(?:(?P<first>{_OF_DAYS})[ ]?,?[ ]{_DAYS}|{_DAYS}[ ]?,?[ ](?:của[ ])?(?P<last>{_OF_DAYS}))"
+                   rf"(?![\p{{L}}])")
+_ONE_DAY = verbose(_DAY_OF_YEAR)
+_APART = verbose(rf"(?<![\p{{L}}])(?P<day>{_DATED})(?P<more>{_MORE_DAYS})?(?![\p{{L}}])")
+_MONTH_OF_DAY = verbose(r"(?:/[ ]?|tháng[ ])\d{1,2}")
+# "ngày 25 tháng báo cáo": the month that the report is about
+_REPORTED = verbose(r"(?<=[ ]tháng)[ ]báo[ ]cáo(?=[ ]?[,;.)]|[ ]và[ ])")
 _LEAD = verbose(rf"(?:định[ ]kỳ[ ]?)?(?:\([ ]?)?(?:{_BEFORE}[ ]){{0,3}}$")
-_APART = verbose(rf"(?<![\p{{L}}]){_DATED}(?![\p{{L}}])")
 _WITH_DAY = verbose(r"ngày[ ]{1,3}(?:thứ[ ])?\d|(?<![\p{L}])thứ[ ]|chủ[ ]nhật|\d[ ]?(?:giờ|h|g)(?![\p{L}])")
 _CHAIN = verbose(r"[ ,;()]*(?:và|hoặc)?[ ]*")
 _REACH = 300  # characters between a period and its day
@@ -66,7 +81,9 @@ def _spans(view: View, facts: Facts) -> list[tuple[int, int]]:
     spans = [(match.start(), match.end()) for match in _PERIOD.finditer(low)]
     for mention in facts.dates:
         if mention.kind == "recurring":
-            spans.append((_LEAD.search(low, max(0, mention.start - 24), mention.start).start(), mention.end))
+            reported = _REPORTED.match(low, mention.end)
+            end = reported.end() if reported else mention.end
+            spans.append((_LEAD.search(low, max(0, mention.start - 24), mention.start).start(), end))
     kept: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         adjacent = None if _WITH_DAY.search(low, start, end) else _ADJACENT.match(low, end)
@@ -86,9 +103,32 @@ def _beside(view: View, spans: list[tuple[int, int]], at: int) -> bool:
                for other, end in (*spans[max(0, at - 3):at], *spans[at + 1:at + 4]))
 
 
+def on_several_days(low: str, start: int = 0, end: int | None = None) -> Iterator[Return]:
+    """Returns on more than one day of a period, one for each day; a day without its month has that of the day behind it."""
+    for whole in _SEVERAL.finditer(low, start, len(low) if end is None else end):
+        period = whole["first"] or whole["last"]
+        from_, to = (whole.end("first"), whole.end()) if whole["first"] else (whole.start(), whole.start("last"))
+        days = list(_ONE_DAY.finditer(low, from_, to))
+        month = ""
+        for at, day in reversed(list(enumerate(days))):
+            named = _MONTH_OF_DAY.search(low, day.start(), day.end())
+            month = named[0] if named else month
+            number = low[day.start():named.start() if named else day.end()].removeprefix("ngày").strip()
+            written = f"{number}{month}" if month.startswith("/") else f"{number} {month}".strip()
+            yield Return(whole.start() if at == 0 else day.start(), whole.end() if at == len(days) - 1 else day.end(),
+                         f"ngày {written} {period}", whole.start(), whole.end(), True)
+
+
 def returns(view: View, facts: Facts) -> Iterator[Return]:
-    """The returns of the document, in text order; a period whose day stands apart is one with it, and the day is the evidence."""
-    low, spans, taken, first, last = view.plain, _spans(view, facts), -1, 0, -1
+    """The returns of the document; a period whose day stands apart is one with it, and the day is the evidence."""
+    several = list(on_several_days(view.plain))
+    yield from several
+    covered = Spans(Evidence(start=item.start, end=item.end, rule="") for item in several)
+    yield from _one_by_one(view, [span for span in _spans(view, facts) if not covered.touching(*span)])
+
+
+def _one_by_one(view: View, spans: list[tuple[int, int]]) -> Iterator[Return]:
+    low, taken, first, last = view.plain, -1, 0, -1
     for at, (start, end) in enumerate(spans):
         if start < taken:
             continue
@@ -105,10 +145,13 @@ def returns(view: View, facts: Facts) -> Iterator[Return]:
         stop = min(block.end, end + _REACH)
         semicolon = low.find(";", end, stop)
         stop = semicolon if semicolon >= 0 else stop
-        apart = None if has_day else _APART.search(low, end, min(stop, following[1]))
-        if apart and (apart.end() <= following[0] or apart.start() == following[0]):
-            taken = apart.end()
-            words = f"{low[start:end]} {low[apart.start():apart.end()]}"
-            yield Return(apart.start(), apart.end(), words, apart.start(), apart.end(), True)
-        else:
+        days = [] if has_day else [day for day in _APART.finditer(low, end, min(stop, following[1]))
+                                   if day.end() <= following[0] or day.start() == following[0]]
+        for day in days:
+            taken = day.end()
+            more = _ONE_DAY.finditer(low, *day.span("more")) if day["more"] else ()
+            for at, to in (day.span("day"), *(other.span() for other in more)):
+                words = f"{low[start:end]} ngày {low[at:to]}" if at > day.start() else f"{low[start:end]} {low[at:to]}"
+                yield Return(at, to, words.replace("ngày ngày", "ngày"), day.start(), day.end(), True)
+        if not days:
             yield Return(start, end, low[start:end], first, opening, has_day)

@@ -79,6 +79,29 @@ _ESTIMATE_OPENS = verbose(
     r"""^\W*(?:ước|dự\ ước|ước\ tính|dự\ báo)
        (?:\ (?:tính|thực\ hiện|cả|đến|hết|cuối|trong|kết\ quả|\d{1,2}\ tháng|năm|quý|tháng))[^,:]{0,60}[,:]""")
 _KEPT_GOAL = verbose(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
+# a sentence that sets goals, for itself and for what follows it in its paragraph
+_GOAL = verbose(
+    r"""(?<!(?:tiêu|toán|mức|lực|đã|tâm)\ )(?<!\p{L})phấn\ đấu(?!\ của)(?=\ [^.;\n]{0,200}\d)
+       | (?<!đã\ )(?<!\p{L})(?:đề|đặt)\ (?:ra\ )?(?:các\ )?(?:mục|chỉ)\ tiêu(?!\p{L})
+       | (?:^|[.;:]\ )(?:các\ )?(?:mục|chỉ)\ tiêu(?:\ \p{L}++){0,4}(?:\ \d{4}|\ là|:)""")
+_REACHED = regex.compile(r"(?<!\p{L})(?:đã|đạt được|(?:vượt|không đạt|chưa đạt) (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán))(?!\p{L})")
+# "giảm tỷ lệ ... xuống dưới 10%": an aim told by its bare verb and a bound
+_AIM = verbose(
+    r"""(?:^|[,;:]\ )\W{0,3}(?:tiếp\ tục\ )?(?:giảm|kéo\ giảm|tăng|nâng|hạ|duy\ trì|giữ\ vững|bảo\ đảm|đảm\ bảo)
+       (?:\ (?!đã\ |được\ )[\p{L}\d][\p{L}\d/-]*+){1,24}\ \Z""")
+_BOUNDS = frozenset(("under", "over", "at_most", "at_least"))
+# "không quá 1,16%", "mỗi trường ít nhất 5 bài": a limit to keep to, no count; of "ít nhất" only behind what makes it one
+_LIMIT = regex.compile(r"không|tối ")
+_LIMITED = regex.compile(r"(?<!\p{L})(?:quy định|định mức|tiêu chuẩn|yêu cầu|đề nghị|giao|mức|mỗi|phải)(?!\p{L})")
+# "Tỉnh có 8 huyện, dân số 1,2 triệu người": what a place is, also where a plan tells it
+_PLACE_HAS = verbose(
+    r"""\W*(?:\d{1,2}[.)]\ ?)?(?:trên\ địa\ bàn\ |hiện\ )?(?:toàn\ )?
+       (?:tỉnh|thành\ phố|thị\ xã|huyện|quận|xã|phường|thị\ trấn|đặc\ khu)
+       (?:\ \p{L}++){0,4}?\ (?:hiện\ )?(?:có|gồm|nằm|giáp)(?!\p{L})""")
+_NATURE = regex.compile(
+    r"(?<!\p{L})(?:diện tích (?:đất )?tự nhiên|(?<!quy mô )dân số|đường biên"
+    r"|(?:tổng )?đàn (?:gà|vịt|lợn|heo|bò|trâu|gia (?:súc|cầm)))(?: (?!đạt|tăng|lên|duy)\p{L}+){0,6} ?:? ?$")
+_DESCRIBING = PLANNING - {"Quyết định", "Quy định", "Dự án"}
 _STATUS = regex.compile(r"\(\W{0,3}(?:không đạt|chưa đạt|đạt|vượt)(?: \p{L}+){0,3}\W{0,3}\)")
 _CLAUSE = regex.compile(r"[,;(]")
 
@@ -153,6 +176,8 @@ class Standings:
         cue_target, cue_done = _last(_TARGET_CUE, told), _last(_DONE_CUE, told)
         if cue_target < 0 and self._over(draft):
             return "actual"
+        if cue_done < 0 and _is_limit(draft, told, self.view.plain):
+            return "target"
         if heading == "target":
             reported = cue_done > cue_target and self.kind != "Báo cáo" and _REPORTED.search(told[-80:])
             return "actual" if reported else "target"
@@ -160,7 +185,29 @@ class Standings:
             return "target"
         if cue_done >= 0 or heading == "actual":
             return "actual"
+        if self._follows_goal(draft, told):
+            return "target"
+        if self._is_description(draft):
+            return "actual"
         return self._default(draft.start)
+
+    def _follows_goal(self, draft: Draft, told: str) -> bool:
+        """Whether the figure goes on with the goals of its paragraph (`Mục tiêu năm 2024 thu 300 tỷ đồng. Hộ nghèo dưới 1%.`)."""
+        block = self.view.document.blocks[draft.block]
+        start = max(block.start, draft.start - REACH)
+        before = self.view.plain[start:draft.start]
+        goal = _last(_GOAL, before)
+        if goal >= 0 and max(_last(_DONE_CUE, before), _last(_REACHED, before)) < goal:
+            return True
+        aims = draft.amount.qualifier in _BOUNDS and _AIM.search(told)
+        return bool(aims) and _GOAL.search(self.view.plain, draft.end, min(block.end, draft.end + REACH)) is not None
+
+    def _is_description(self, draft: Draft) -> bool:
+        """Whether a plan tells what a place is and has: no time is named, none is due."""
+        low, start = self.view.plain, draft.sentence[0]
+        if self.kind not in _DESCRIBING or self.times.between(start, draft.start):
+            return False
+        return _PLACE_HAS.match(low, start, draft.start) is not None or _NATURE.search(draft.before) is not None
 
     def _passage(self, draft: Draft) -> str | None:
         """What an introduction inside the paragraph says (`đánh giá tình hình năm 2025: ...`)."""
@@ -192,6 +239,13 @@ class Standings:
     def _default(self, offset: int) -> str:
         plans = self.kind in PLANNING and not self.times.reports
         return "target" if plans or self._order is not None and offset >= self._order else "actual"
+
+
+def _is_limit(draft: Draft, told: str, low: str) -> bool:
+    """Whether a figure is a limit that an order or a norm sets (`không quá 1,16%`, `mỗi trường ít nhất 5 bài`)."""
+    if draft.amount.qualifier not in ("at_most", "at_least") or _REACHED.search(told):
+        return False
+    return _LIMIT.match(low, draft.start) is not None or _LIMITED.search(told) is not None
 
 
 def _names_plan(told: str) -> bool:

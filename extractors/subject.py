@@ -12,13 +12,18 @@ from itertools import zip_longest
 import regex
 
 from extractors.issuer import TYPES, name_of_type
-from extractors.letterhead import BODY_TEXT, LONGEST_SUBJECT, OF_BODY, PLACE, TITLE, Letterhead, Row, field, is_authority
+from extractors.letterhead import BODY_TEXT, LONGEST_SUBJECT, OF_BODY, PLACE, TITLE, Letterhead, field, is_authority
 from extractors.model import DateMention, Facts, HeaderField
+from extractors.row import Row, is_site_line
 from extractors.text import View
 
 _ABOUT = regex.compile(r"(?:^|(?<=[ ]))(?:v/v|về việc|trích yếu)[ ]?[:.]?[ ]*")
 _SUBJECT_OF_BODY = regex.compile(r"(?<=[ ])(?:v/v|về (?:việc )?)")
 _SHORT_ABOUT = regex.compile(r"^(?:v/v|trích yếu)[ ]?[:.]?[ ]*(?:v/v[ ]?[:.]?[ ]*)?")
+# The first line of the authority's name: HỘI ĐỒNG NHÂN DÂN / TỈNH PHÚ THỌ KHÓA IX
+_BARE_BODY = regex.compile(r"[ *]*(?:(?:hội đồng|ủy ban) nhân dân|chủ tịch(?: (?:nước|ủy ban nhân dân))?|thủ tướng|bộ trưởng)"
+                           r"[ *]*")
+_GOES_ON = regex.compile(r"(?<!\p{L})(?:của|và|do|cho|với|tại|giữa|các|trình|bởi|thuộc)[ *]*$|[,-][ ]*$")
 # Words that open the text more often than a subject: KẾ HOẠCH / Thực hiện nhiệm vụ năm học
 _MAY_OPEN_SUBJECT = regex.compile(r"(?:triển khai )?thực hiện |tiếp |trong |để ")
 
@@ -65,6 +70,8 @@ def _subject_under_title(view: View, head: Letterhead) -> Iterator[HeaderField]:
     following = [row for row in head.rows[head.title_row + 1:head.title_row + 12] if not (row.blank or row.motto)]
     for row, after in zip_longest(following, following[1:]):
         if row.start - (spans[-1][1] if spans else title.end) > 400 or not _continues_subject(row, after, first, bool(spans)):
+            break
+        if spans and _BARE_BODY.fullmatch(row.low) and not _GOES_ON.search(view.plain[spans[-1][0]:spans[-1][1]]):
             break
         spans.append((row.start, row.end))
         first = first or row
@@ -123,19 +130,36 @@ def _subject(view: View, spans: list[tuple[int, int]], rule: str) -> Iterator[He
 
 def plain_page(view: View, facts: Facts, head: Letterhead) -> Iterator[HeaderField]:
     """subject and issued_on of a page without a letterhead (a news item, a portal's page): its headline and its dateline."""
-    lines = [row for row in head.rows if not row.blank][:8]
+    lines = [row for row in head.rows[:30] if not (row.blank or is_site_line(row.low))][:8]
     dateline = next((i for i, row in enumerate(lines) if _dateline(facts, row)), None)
-    headline = next((row for row in lines if row.strong), None)
+    headline = _above_addressees(facts, lines) or next((row for row in lines if row.strong), None)
     if headline is None and dateline is not None:
         order = [lines[dateline - 1]] if dateline else []
         headline = next((row for row in order + lines[dateline + 1:] if len(row.low.split()) > 3), None)
-    if headline is None and lines and len(lines[0].low) < 160 and not lines[0].low.rstrip().endswith((".", ";", ":", ",")):
+    if headline is None and lines and len(lines[0].low) < 160 and (
+        not lines[0].low.rstrip().endswith((".", ";", ":", ",")) or _reads_as_headline(lines)
+    ):
         headline = lines[0]
     if headline is not None and headline.end - headline.start < 240 and len(headline.low.split()) > 3:
         yield from _subject(view, [(headline.start, headline.end)], "header-headline")
     if dateline is not None:
         mention = _dateline(facts, lines[dateline])
         yield field("issued_on", mention.iso, mention.start, mention.end, "header-dateline", 0.8)
+
+
+def _above_addressees(facts: Facts, lines: list[Row]) -> Row | None:
+    """The subject of a letter that lost its letterhead: the line with V/v above Kính gửi, else the one right above it."""
+    at = next((i for i, row in enumerate(lines) if row.low.strip(" *").startswith("kính gửi")), 0)
+    above = [row for row in lines[:at] if len(row.low.split()) > 3 and not _dateline(facts, row) and not BODY_TEXT.match(row.low)]
+    return next((row for row in above if _SHORT_ABOUT.match(row.low.lstrip(" *"))), above[-1] if above else None)
+
+
+def _reads_as_headline(lines: list[Row]) -> bool:
+    """Whether the first line is a headline though it ends with a full stop: one sentence that says what the text is about,
+    above a longer paragraph."""
+    first = lines[0].low.strip(" *.")
+    return lines[0].low.rstrip().endswith(".") and " về việc " in first and ". " not in first and not BODY_TEXT.match(first) \
+        and len(lines) > 1 and len(lines[1].low) > len(first)
 
 
 def _dateline(facts: Facts, row: Row) -> DateMention | None:

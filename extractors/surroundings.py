@@ -7,7 +7,21 @@ from bisect import bisect_left
 import regex
 
 from extractors.clause import Draft
-from extractors.phrase import CITED, core, name_part, pieces, plainly, tidy, trim, without, without_comparison
+from extractors.phrase import (
+    CITED,
+    accompanying,
+    core,
+    name_part,
+    next_act,
+    pieces,
+    plainly,
+    tidy,
+    trim,
+    trim_end,
+    without,
+    without_comparison,
+    without_next,
+)
 from extractors.unit import coordinated
 
 ATTACHED = regex.compile(r"\s*+\p{L}")
@@ -65,6 +79,12 @@ class Surroundings:
         if ")" in raw and "(" not in raw[:raw.rindex(")")]:  # what closes a bracket belongs to the figure before
             raw = "," + raw[raw.rindex(")") + 1:]
         attached = bool(ATTACHED.match(raw)) and begin > draft.sentence[0]  # the last figure's own words come first
+        lead = _lead(raw)
+        with_it = "" if _WEAK_END.match(lead[1:].lower()) else accompanying(lead)
+        if with_it and (draft.unit_kind in ("measure", "money") or attached):
+            return ("", with_it) if _WEAK_END.match(with_it.lower()) else (trim(with_it), "")
+        if attached and next_act(lead):
+            raw, attached = next_act(lead), False
         clauses = [trim(" ".join(piece.split())) for piece in pieces(without_comparison(raw), attached)]
         told = [p for p in clauses if p]
         if told and raw.rstrip().endswith(":"):  # "với 39.000 hộ, tổng số dân: 141.000 người"
@@ -115,7 +135,8 @@ class Surroundings:
         shared = _SHARE_THEN.match(self.text, start)  # "131/164 hồ chứa (79,9%) có cửa van"
         if shared:
             start, end = shared.start("more"), shared.end()
-        return _EFFECT.split(self.shown(start, end).split("(")[0])[0]
+        told = self.shown(start, end).split("(")[0]
+        return _EFFECT.split(_leading_on(told) if draft.after and end < draft.sentence[1] else told)[0]
 
     def after(self, draft: Draft) -> tuple[str, str]:
         """(the counted noun as written, what follows it up to the end of the clause)."""
@@ -125,7 +146,7 @@ class Surroundings:
         raw = self.rest(draft)
         clauses = _POST_END.split(raw)
         piece = chain = clauses[0]
-        for more in clauses[1:] if piece.strip() else ():  # "100% cán bộ, công chức đạt danh hiệu ...": short nouns in a chain
+        for more in clauses[1:] if name_part(piece).strip() else ():  # "100% cán bộ, công chức đạt danh hiệu ...": short nouns in a chain
             if len(chain.split(",")[-1].split()) > 3 or not more or raw[len(chain):len(chain) + 1] != ",":
                 break
             chain = f"{chain},{more}"
@@ -135,6 +156,18 @@ class Surroundings:
             piece = f"{piece},{clauses[1]}"
         rest = tidy(" ".join(name_part(piece).split()[:14]))
         return thing, "" if _NO_OBJECT.match(rest.lower()) else rest
+
+
+def _lead(text: str) -> str:
+    """The words between two numbers without their loose end, "" where a mark or a `trong đó` stands before the second."""
+    return " " + trim_end(" ".join(text.split())) if trim(" ".join(pieces(text)[-1].split())) else ""
+
+
+def _leading_on(text: str) -> str:
+    """The words behind a figure without those that lead to the next one: they name that one."""
+    told = _lead(text)
+    shorter = without_next(told)
+    return text if shorter == told else shorter
 
 
 class _Spans:

@@ -25,7 +25,7 @@ _FREE = r"(?:(?<![\p{L}\d/.,])|(?<=(?<!\p{L})số))(?<!\d:)(?<!\d[ ]?-)"    # s�
 STATE = verbose(
     r"""{{free}}(?P<number>\d{1,6}[a-zđ]?)[ ]?/[ ]?
         (?:(?P<year>(?:19|20)\d\d)[ ]?[/-][ ]?)?
-        (?P<code>{{segment}}(?:{{join}}{{segment}}){0,5})""",
+        (?P<code>{{segment}}(?:{{join}}{{segment}}){0,5}) (?P<tail>-(?:19|20)\d\d(?![\d/]|[.,]\d|-\d))?+""",
     free=_FREE, segment=SEGMENT, join=_JOIN,
 )
 PARTY = verbose(
@@ -163,7 +163,10 @@ def _read_state(match: regex.Match, view: View) -> Symbol | None:
         if not lower and not _code_like(parts[0]):
             return None
     parts = [_spelt(part, lower) for part in parts]
-    return _symbol("symbol-state", start, end, number, year, parts, joins, before, after)
+    found = _symbol("symbol-state", start, end, number, year, parts, joins, before, after)
+    if match["tail"] and end == match.end("code") and year is None:   # contracts: 12/HĐKT-2020
+        found = replace(found, end=match.end(), symbol=found.symbol + match["tail"])
+    return found
 
 
 def _symbol(rule: str, start: int, end: int, number: str | None, year: str | None, parts: list[str], joins: list[str],

@@ -26,6 +26,7 @@ _CHILD = regex.compile(r"[-+*•]")
 _TOTAL = regex.compile(
     r"^(?:tổng(?: cộng| số)?|cộng|toàn (?:tỉnh|huyện|ngành|thành phố|xã)|tổng số chung|"
     r"cả nước)(?: \([^()]*\))?$")
+_OF_PARTS = regex.compile(r"tổng(?: số| cộng)? ?(?!hợp|kết|quát)(?:\p{L}|:|$)")
 _PLACE_HEAD = regex.compile(r"(?:tên )?(?:đơn vị|địa phương|địa bàn|tỉnh|thành phố|huyện|quận|thị xã|xã|phường)\b")
 _RATE_NAME = regex.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)|tốc độ tăng|cơ cấu")
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -46,6 +47,7 @@ class _Place:
     parent_unit: tuple[str, Decimal] | None = None
     parents: list[Draft | None] = field(default_factory=list)
     unit: tuple[str, Decimal] | None = None
+    mark: str | None = None  # of the rows that divide a total: "-" under "Tổng thu"; "" where none came yet, None under no total
 
 
 @dataclass(slots=True)
@@ -117,10 +119,10 @@ def _of_grid(view: View, facts: Facts, table: Grid, taken: Spans, context: Conte
             if draft.against is not None:  # 120/150: what stands behind the stroke
                 _second(draft, columns[c], context)
                 bases.append(draft.against)
-        if part:
+        if part or _divides(place, low):
             _part_of(cells, place.parents)
         rows.append(_Row(cells, bool(_TOTAL.match(plain(name)))))
-        _go_on(place, rows[-1], name, low, unit, bool(part))
+        _go_on(place, rows[-1], name, low, unit, bool(part) or place.mark is not None and bool(_CHILD.match(low)))
     if table.certain:
         _relate(table, periods, rows)
     return bases + [draft for row in rows for draft in row.drafts if draft is not None]
@@ -146,21 +148,31 @@ def _name_cell(columns: list[Column], row: list[Cell | None]) -> Cell | None:
     return cell
 
 
+def _divides(place: _Place, low: str) -> bool:
+    """Whether a row is a part of the total that it stands under (`- Thu nội địa` under `1. Tổng thu`), not of such a part."""
+    if place.mark is None or not _CHILD.match(low):
+        return False
+    place.mark = place.mark or low[0]
+    return low[0] == place.mark
+
+
 def _go_on(place: _Place, row: _Row, name: str, low: str, unit: tuple[str, Decimal] | None, part: bool) -> None:
     if any(row.drafts):
         if not part:
             place.parents, place.parent_unit = row.drafts, unit
+            place.mark = "" if _OF_PARTS.match(low) else None
             place.parent = place.parent if plain(name) in _GENERIC else name
     elif name:
         place.group = place.parent = name
         place.group_unit = heads.head_unit(low) or heads.caption_unit(low)
-        place.parent_unit = None
+        place.parent_unit = place.mark = None
     place.unit = unit or place.unit
 
 
 def _part_of(cells: list[Draft | None], parents: list[Draft | None]) -> None:
     for draft, whole in zip(cells, parents, strict=False):
-        if draft is not None and whole is not None and draft.kind == "level" and whole.unit_name == draft.unit_name:
+        if draft is not None and whole is not None and draft.kind == "level" and whole.unit_name == draft.unit_name \
+                and draft.amount.value <= whole.amount.value:
             draft.base, draft.against, draft.rule = "whole", whole, "figure.table.part"
 
 

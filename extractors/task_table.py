@@ -13,8 +13,11 @@ from datetime import date
 import regex
 
 from extractors import duty
+from extractors.bound import due_of
 from extractors.date import find_dates, resolved
 from extractors.model import Cell, DateMention, Deadline, Facts, Table
+from extractors.recurring import on_several_days
+from extractors.rules import verbose
 from extractors.term import recurrence
 from extractors.text import View
 
@@ -32,6 +35,16 @@ _HEADS: tuple[tuple[str, regex.Pattern], ...] = tuple((name, regex.compile(patte
     ("task", r"nội dung|nhiệm vụ|công việc|tên văn bản|tên đề án|đề án|hoạt động|công tác|việc cần"),
 ))
 _HEAD_ROWS = 5
+# what a cell of units says of the one that leads; the first that matches counts
+_LEADERS = (
+    verbose(r"(?<![\p{L}])chủ[ ]trì[ ]?:[ ]{0,2}(?P<name>[^;:\n\t]{2,160}?)(?=[ ]?(?:[;\n\t]|\.?$|[,.(\-]?[ ]?(?:(?:cơ[ ]quan"
+            r"|đơn[ ]vị)[ ])?"
+            r"phối[ ]hợp))"),
+    verbose(r"(?:^|[;\n])[ \-+*•]*(?P<name>[^;:\n\t]{2,160}?)[ ]?[,(:\-]?[ ]?(?:(?:là|làm)[ ])?(?:(?:cơ[ ]quan|đơn[ ]vị"
+            r"|đầu[ ]mối)[, ]{1,2})?"
+            r"chủ[ ]trì(?![\p{L}])"),
+    verbose(r"^[ \-+*•]*(?P<name>[^;:\n\t]{2,160}?)[ ]?[,;(\-\n]?[ ]?phối[ ]hợp(?:[ ](?:với|cùng))?(?![\p{L}])"),
+)
 _BEFORE = regex.compile(r"(?:\b(?:xong|hoàn thành)[ ])?\btrước[ ]{0,3}$")
 _AGAIN = regex.compile(r"[ \"'.\-]*(?:(?:n\.?t|như trên)[ \"'.\-]*)?")
 # terms so short that only their column makes dates of them, and the word that stands for the column
@@ -83,6 +96,12 @@ def _plain(view: View, cell: Cell) -> str:
 
 def _text(view: View, cell: Cell | None) -> str | None:
     return regex.sub(r"[ ]{2,}", " ", view.text[cell.start:cell.end]).strip(" .;") or None if cell else None
+
+
+def _leader(view: View, cell: Cell) -> str | None:
+    """Who leads, of a cell that names more: `Sở Y tế chủ trì; Sở Tài chính phối hợp`, `Chủ trì: Sở Y tế`."""
+    named = next((match for pattern in _LEADERS if (match := pattern.search(view.plain, cell.start, cell.end))), None)
+    return view.text[named.start("name"):named.end("name")].strip(" ,;:.(-–") if named else _text(view, cell)
 
 
 def _planned_year(facts: Facts) -> int | None:
@@ -144,7 +163,7 @@ def _rows(view: View, table: Table, grid: dict[tuple[int, int], Cell], parts: di
         for part in ("task", "lead", "recipient"):
             cell = grid.get((row, parts.get(part, -1)))
             if cell and not _AGAIN.fullmatch(_plain(view, cell)):
-                above[part] = _text(view, cell)
+                above[part] = _leader(view, cell) if part == "lead" else _text(view, cell)
                 if part == "task" and "recipient" not in parts:  # "Trình UBND tỉnh đề án ..."
                     above["recipient"] = duty.recipient(view, cell.start, cell.end)
         cell = grid.get((row, parts["due"]))
@@ -157,8 +176,13 @@ def _rows(view: View, table: Table, grid: dict[tuple[int, int], Cell], parts: di
             continue  # how long a project runs
         if not (rule or when):
             continue
-        mention, relation = when or (cell, "every")
-        day = None if rule else mention.first if relation == "before" and mention.kind != "span" else mention.last
-        yield Deadline(start=mention.start, end=mention.end, rule="deadline.table", due=day.isoformat() if day else None,
-                       relation=relation, recurrence=rule, action=action, responsible=above.get("lead"),
-                       recipient=above.get("recipient"))
+        made = Deadline(start=cell.start, end=cell.end, rule="deadline.table", due=None, relation="every", recurrence=rule,
+                        action=action, responsible=above.get("lead"), recipient=above.get("recipient"))
+        several = list(on_several_days(view.plain, cell.start, cell.end)) if rule else []
+        if when:
+            mention, relation = when
+            yield replace(made, start=mention.start, end=mention.end, due=due_of(mention, relation), relation=relation)
+        elif several:
+            yield from (replace(made, start=day.start, end=day.end, recurrence=recurrence(day.words)) for day in several)
+        else:
+            yield made

@@ -64,7 +64,7 @@ def end_of_term(start: date, count: int, unit: str) -> date | None:
 _EVERY = r"(?:hằng|hàng|mỗi|từng)"
 _DAY = regex.compile(r"ngày[ ]{1,3}(?:thứ[ ])?([0-9]{1,2})(?:[ ]?/[ ]?([0-9]{1,2})|[ ]tháng[ ]([0-9]{1,2}))?")
 _LAST_DAY = regex.compile(r"ngày[ ]cuối(?:[ ]cùng)?[ ](?:của[ ])?(?:hằng[ ]|mỗi[ ])?tháng")
-_MONTHS = regex.compile(r"tháng[ ][0-9]{1,2}(?:(?:[ ]?,|[ ]và|[ ]-)[ ](?:tháng[ ])?[0-9]{1,2}){0,3}")
+_MONTHS = regex.compile(r"tháng[ ][0-9]{1,2}(?:(?:[ ]?,|[ ]và|[ ]-)[ ](?:tháng[ ])?[0-9]{1,2}(?![0-9]|[ ]?/|[ ]tháng)){0,3}")
 _IN_QUARTER = regex.compile(r"tháng[ ](đầu|giữa|cuối|sau|tiếp|liền|kế)\b")
 _WEEKDAY = regex.compile(r"thứ[ ](hai|ba|tư|năm|sáu|bảy|[2-7])\b|chủ[ ]nhật")
 _SEVERAL = regex.compile(r"\b0?([0-9]{1,2})[ ](ngày|tuần|tháng|năm)\b")
@@ -84,9 +84,10 @@ def recurrence(words: str) -> str | None:
     """
     day = _DAY.search(words)
     by_day = f";BYMONTHDAY={int(day[1])}" if day else ";BYMONTHDAY=-1" if _LAST_DAY.search(words) else ""
-    if day and (day[2] or day[3]):
-        return f"FREQ=YEARLY;BYMONTH={int(day[2] or day[3])}{by_day}"
     months = _MONTHS.search(words)
+    in_list = months and not months[0].removeprefix("tháng ").isdigit()
+    if day and (day[2] or day[3]) and not in_list:
+        return f"FREQ=YEARLY;BYMONTH={int(day[2] or day[3])}{by_day}"
     if months:
         return f"FREQ=YEARLY;BYMONTH={','.join(str(int(month)) for month in regex.findall(r'[0-9]+', months[0]))}{by_day}"
     in_quarter = _IN_QUARTER.search(words) if "quý" in words else None

@@ -30,8 +30,7 @@ _COMPARISON = verbose(r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|th�
 _NAMED_AFTER = verbose(
     r"""(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình|đề\ án|luật|quy\ hoạch|chiến\ lược
        |hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá\ (?:so\ sánh|cố\ định|hiện\ hành))
-       (?:\ (?!đến)\p{L}++){0,6}\ ?\Z
-       | ^date\ \Z""")  # a saved web page tells its own date
+       (?:\ (?!đến)\p{L}++){0,6}\ ?\Z""")
 # a plan of one year, whose year is also that of its amounts and of the section that it heads
 _YEAR_PLAN = verbose(r"(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu)(?:\ \p{L}++){0,6}\ ?\Z")
 _DUE = verbose(
@@ -41,6 +40,18 @@ _ORIGIN = verbose(
     r"""(?<!\p{L})(?:tồn(?:\ đọng|\ tại)?|còn\ tồn|dở\ dang|nợ(?:\ đọng)?|chuyển\ (?:tiếp|sang|nguồn)|kéo\ dài|khởi\ công
        |thành\ lập|đưa\ vào\ (?:sử\ dụng|hoạt\ động|vận\ hành))
        (?:\ từ|\ của)?(?:\ (?:mùa|vụ|cuối|đầu|các|những)(?:\ \p{L}++)?)?\ \Z""")
+# what happens on a day, or on a few: its date is when people met or wrote, not the time of what they told
+_EVENT = verbose(
+    r"""(?<!\p{L})(?:hội\ nghị|(?:kỳ|kì|cuộc|phiên|buổi)\ (?:họp|làm\ việc|giám\ sát|tiếp)|họp|phiên\ (?:thứ|bế|khai)|đại\ hội
+       |hội\ thảo|tọa\ đàm|lễ|khai\ (?:mạc|trương|giảng)|bế\ (?:mạc|giảng)|diễn\ ra|chủ\ trì|tiếp\ xúc\ cử\ tri
+       |(?:đến|đi|về)\ thăm|thăm(?:\ và|,|\ hỏi)|làm\ việc\ (?:với|tại)|khám\ (?:sơ\ )?tuyển|sẽ
+       |ban\ hành|ký\ (?:ban\ hành|kết|quyết)|thông\ qua)(?!\p{L})""")
+_EVENT_BEFORE = regex.compile(r"(?:[^.;:\n\t\d]|(?:19|20)\d\d(?!\d)){0,90}+$")
+_EVENT_AFTER = regex.compile(r"(?:[^.;:\n\t\d]|(?:19|20)\d\d(?!\d)){0,120}+")
+_LONGEST_EVENT = 14  # days
+_STAMP = regex.compile(r"\W{0,4}(?:date )?")
+_DATES_IT = regex.compile(r"(?: của [^,;.:\n\t\d]{1,80})?(?:,? (?:ký|ban hành))?[ ,(]{0,3}")
+_START_OF_MONTH = regex.compile(r"đầu tháng")
 _OF_A_NUMBER = regex.compile(r"(?<!\p{L})từ [\d.,]+ ?%?(?: \p{L}+(?:/\p{L}+)*){0,4} \(?(?:của |trong |vào )?$")
 _CUT_OFF = regex.compile(r"(?:kỳ|tính đến|đến hết|đến)(?: ngày)? ?\d")
 _SINCE_NEW_YEAR = regex.compile(
@@ -50,6 +61,11 @@ _TO_NOW = regex.compile(r" (?:đến|tới|cho đến) (?:nay|thời điểm|ng�
 _AHEAD = regex.compile(r"còn lại|cuối|tới|tiếp theo")
 _MEETING = regex.compile(r"(?<!\p{L})(?:phiên họp|cuộc họp|họp|giao ban)(?!\p{L})[^;]*$")
 _NEXT_YEAR_PLAN = regex.compile(r"(?:phương hướng|nhiệm vụ|kế hoạch|giải pháp|triển khai|mục tiêu|dự toán)[^;]*$")
+_REPORTED = regex.compile(
+    r"(?<!\p{L})(?:kết quả|tổng kết|sơ kết|tình hình|đánh giá)(?: (?!phương hướng|dự toán|đến )\p{L}+(?: ?[-,])?){0,14} $")
+# what a decision rests on, and what is attached to it, name the year that it is for
+_GROUND = regex.compile(r"\W*(?:căn cứ|xét|theo đề nghị|sau khi xem xét|thực hiện|phụ lục|đính kèm|kèm theo)(?!\p{L})")
+_GOAL = regex.compile(r"(?<!\p{L})(?:(?:phương hướng|nhiệm vụ|mục tiêu|triển khai|phấn đấu|kế hoạch)(?: \p{L}+){0,6}|đến|tới) $")
 _REPORTS = regex.compile(
     r"(?:về )?(?:việc )?(?:báo cáo )?(?:kết quả|tình hình|tổng kết|sơ kết|(?:phê chuẩn )?(?:tổng )?quyết toán|đánh giá)(?!\p{L})")
 _WORK_PERIOD = regex.compile(r"(?<!\p{L})thời gian (?:thực hiện|triển khai|đầu tư|thi công)(?: \p{L}+){0,5} ?: ?")
@@ -72,6 +88,8 @@ _RELATIVE = verbose(
       | (?P<month> (?:trong|riêng)\ (?:tháng|kỳ)(?:\ (?:này|báo\ cáo))? )
       | (?P<quarter> (?:trong|riêng)\ quý(?:\ này)? )
       | (?:qua|sau|trong)\ (?P<years>\d{1,2})\ năm\ (?:triển\ khai|thực\ hiện|thi\ hành|qua)
+      | (?P<term> (?:từ\ )?đầu\ nhiệm\ k[ỳì](?:\ đến\ (?:nay|thời\ điểm\ này))? | nhiệm\ k[ỳì]\ (?:vừa\ )?(?P<over>qua|rồi) )
+      | (?P<vague> (?:những|nhiều|mấy|các)\ (?:năm|nhiệm\ k[ỳì])\ (?:gần\ đây|vừa\ qua|qua|trước(?:\ đây)?) | trước\ đây )
       | (?<!(?:các|những|mấy|\d)\ )(?P<next>(?:tháng|quý|năm)\ (?:tới|sau))
       )(?!\p{L}|\ (?:\d|học|trước|ngoái|tới|sau|[iv]+(?!\p{L})))""")
 
@@ -86,13 +104,26 @@ class Timeline:
     def __init__(self, view: View, facts: Facts):
         self.view, self.facts = view, facts
         self.kind = facts.header_value("type")
-        self.issued = _parse(facts.header_value("issued_on"))
+        self._stamp = _page_stamp(view, facts)
+        self._dated = facts.header_value("issued_on") is not None or self._stamp is not None and self._stamp.kind == "day"
+        self.issued = _parse(facts.header_value("issued_on")) or (self._stamp.last if self._stamp else None)
         self.body = max((f.end for f in facts.header if f.name in ("subject", "addressees", "issued_on")), default=0)
         self._subject = next((f for f in facts.header if f.name == "subject"), None)
+        self._vague: list[int] = []
+        self._cited = Spans(c for c in facts.citations if c.symbol or c.issued_on)
+        self._header_period = None if self._completed_by_a_base() else facts.period
         self._keep(self._written())
         self.period, self.next_period = self._document_periods()
         if not self._normative():
             self._keep([*self._mentions, *self._relative()])
+
+    def _completed_by_a_base(self) -> bool:
+        """Whether the header's period got its year from what it is compared with (`7 tháng tăng 8% so với cùng kỳ 2016`)."""
+        subject = self._subject
+        inside = [m for m in self.facts.dates if subject and subject.start <= m.start < subject.end]
+        yearless = next((at for at, m in enumerate(inside) if m.problem == "yearless"), None)
+        dated = [m for m in inside if m.iso]
+        return yearless is not None and bool(dated) and all(map(self.is_compared, dated))
 
     def _keep(self, mentions: list[DateMention]) -> None:
         self._mentions = sorted(mentions, key=lambda m: m.start)
@@ -104,31 +135,54 @@ class Timeline:
 
     def _written(self) -> list[DateMention]:
         """The calendar times of the text but those that date a cited document; years that are left out are filled in."""
-        near = _near(self.facts, self.issued)
-        cited = Spans(c for c in self.facts.citations if c.symbol or c.issued_on)
+        own = [m for m in self.facts.dates if m.kind not in ("duration", "time", "recurring") and m is not self._stamp
+               and not (m.kind == "day" and self._dates_a_document(m))]
+        years = [m for m in own if one_year(m.iso) and (self.tells(m) or self.of_year_plan(m) or self.is_event(m))]
         found = []
-        for mention in self.facts.dates:
-            if mention.kind in ("duration", "time", "recurring"):
-                continue
-            if mention.kind == "day" and cited.touching(mention.start, mention.end) is not None:
-                continue
-            if mention.iso is None and mention.problem == "yearless" and near is not None:
-                by = near if mention.kind != "day" else self.issued or near.replace(month=7, day=1)  # mid-year: a day of its year
-                mention = dates.resolved(mention, self.view.plain, by)
+        for mention in own:
+            if mention.iso is None and mention.problem == "yearless":
+                near = self._near(mention, years)
+                mention = dates.resolved(mention, self.view.plain, near) if near else mention
             if mention.iso is not None and not (self.issued is None and self._runs_to_now(mention)):
                 found.append(self._stretched(mention))
         return found
 
+    def _dates_a_document(self, mention: DateMention) -> bool:
+        """Whether a day is that of a cited document: inside the citation, or behind it (`của Chính phủ ngày 28/6/2016`)."""
+        if self._cited.touching(mention.start, mention.end) is not None:
+            return True
+        before = self._cited.touching(mention.start - 100, mention.start)
+        return before is not None and _DATES_IT.fullmatch(self.view.plain, before.end, mention.start) is not None
+
+    def _near(self, mention: DateMention, years: list[DateMention]) -> date | None:
+        """A day to resolve a yearless mention by: in the year that the document reports on, else its own day; where it has
+        neither, in the year told nearest in the paragraph, else that of the last day or month of the text, else of most."""
+        period = self._header_period
+        if mention.kind == "day" and self.issued is not None:
+            return self.issued
+        if period and (self.issued is None or one_year(period) and int(period[:4]) < self.issued.year):
+            return _in_year(mention, period[:4])
+        if self.issued is not None:
+            return self.issued
+        block = self.view.document.blocks[self.view.document.block_at(mention.start)]
+        here = [(abs(m.start - mention.start), m.iso[:4]) for m in years if block.start <= m.start < block.end]
+        points = [m.iso[:4] for m in years if m.kind in ("day", "month")]
+        most = Counter(m.iso[:4] for m in years).most_common(1)
+        if here or points:
+            return _in_year(mention, min(here)[1] if here else max(points))
+        return _in_year(mention, most[0][0]) if most and 2 * most[0][1] > len(years) else None
+
     def _stretched(self, mention: DateMention) -> DateMention:
         """`từ đầu năm đến hết tháng 9`: nine months; `từ ngày 01/7/2025 đến nay`: up to the document's day."""
         low = self.view.plain
-        if mention.kind in ("month", "quarter") and _SINCE_NEW_YEAR.search(low, max(0, mention.start - 40), mention.start):
+        since = mention.kind in ("month", "quarter") and not _START_OF_MONTH.match(low, mention.start)
+        if since and _SINCE_NEW_YEAR.search(low, max(0, mention.start - 40), mention.start):
             iso = since_new_year(mention.last.year, mention.last.month)
             return replace(mention, kind="span", iso=iso, first=date(mention.last.year, 1, 1))
         if self.issued and mention.first < self.issued and self._runs_to_now(mention):
             if mention.iso == str(self.issued.year):
                 return mention
-            unit = mention.kind if mention.kind in ("day", "year") else "month"
+            unit = mention.kind if mention.kind == "year" or mention.kind == "day" and self._dated else "month"
             return replace(mention, kind="span", iso=span_iso(mention.first, self.issued, unit), last=self.issued)
         return mention
 
@@ -140,13 +194,17 @@ class Timeline:
     def _relative(self) -> Iterator[DateMention]:
         """`cả năm`, `lũy kế`, `trong tháng`, `quý tới`: times told by the document's own period."""
         year = self.period[:4] if one_year(self.period) else str(self.issued.year) if self.issued else None
-        if year is None:
-            return
         taken = Spans(m for m in self.facts.dates if m.kind != "duration")
         own = self.between(self._subject.start, self._subject.end) if self._subject else []
         for match in _RELATIVE.finditer(self.view.plain, self.body):
             iso = None
-            if match["year"]:
+            if match["term"] or match["vague"]:
+                iso = self._term(match["over"] is not None) if match["term"] else None
+                if iso is None:
+                    self._vague.append(match.start())
+            elif year is None:
+                continue
+            elif match["year"]:
                 iso = year
             elif match["since"]:
                 iso = self.cumulated()
@@ -162,6 +220,23 @@ class Timeline:
                 kind = "year" if len(iso) == 4 else "span"
                 yield DateMention(start=match.start(), end=match.end(), rule="period.relative", kind=kind, iso=iso)
 
+    def _term(self, over: bool) -> str | None:
+        """The term of office (nhiệm kỳ) that is over, or the present one up to now; None where the text tells neither."""
+        low = self.view.plain
+        told = sorted({m.iso for m in self._mentions if len(m.iso) == 9 and low.startswith(("nhiệm kỳ", "nhiệm kì"), m.start)})
+        now = str(self.issued.year) if self.issued else told[-1][:4] if len(told) > 1 else None
+        if now is None:
+            return None
+        if over:
+            return next((iso for iso in reversed(told) if iso[5:] <= now), None)
+        begun = next((iso[:4] for iso in reversed(told) if iso[:4] <= now <= iso[5:]), None)
+        return begun and (begun if begun == now else f"{begun}/{now}")
+
+    def vague_since(self, start: int, end: int) -> int | None:
+        """Where the last time stands in [start, end) of which nothing tells when it was (`trong nhiệm kỳ qua`), or None."""
+        at = bisect_left(self._vague, end)
+        return self._vague[at - 1] if at and self._vague[at - 1] >= start else None
+
     def _years_past(self, year: int, count: int, at: int) -> str:
         """`qua 3 năm triển khai`: from the year of the document that is carried out, else so many years up to this one."""
         begun = any(s.year == year - count for s in self.facts.symbols if at - 400 < s.start < at + 200)
@@ -174,8 +249,9 @@ class Timeline:
 
     def _document_periods(self) -> tuple[str | None, str | None]:
         subject = self._subject
-        inside = [m for m in self._mentions if subject and subject.start <= m.start < subject.end and m.kind != "day"]
-        period = self.facts.period or (inside[0].iso if inside else None)
+        inside = [m for m in self._mentions if subject and subject.start <= m.start < subject.end and m.kind != "day"
+                  and not self.is_compared(m) and not self.is_event(m)]
+        period = self._header_period or (inside[0].iso if inside else None)
         self._period_is_told = False
         if self._normative():
             return None, None  # what a rule sets holds for no one period
@@ -195,7 +271,7 @@ class Timeline:
         if period is None and self.kind in (None, "Báo cáo", "Thông báo", "Thông cáo"):
             period = self._day_of_subject() or self._period_told_first()
         elif period is None:
-            period = self._period_of_work()
+            period = self._period_of_work() or self._year_of_grounds()
         return period, later
 
     def _day_of_subject(self) -> str | None:
@@ -210,6 +286,17 @@ class Timeline:
         found = self.between(named.end(), named.end() + 12) if named else []
         return found[0].iso if found and found[0].kind in ("span", "year") else None
 
+    def _year_of_grounds(self) -> str | None:
+        """The one year that the grounds of a decision and its annexes name (`Xét Tờ trình ... về dự toán năm 2022`): its own or
+        the next one."""
+        named: set[str] = set()
+        for block in self.view.document.blocks:
+            if _GROUND.match(self.view.plain, block.start, block.end):
+                named |= {m.iso for m in self.between(block.start, block.end)
+                          if m.kind == "year" and (self.tells(m) or self.of_year_plan(m))}
+        year = named.pop() if len(named) == 1 else None
+        return year if year and self.issued and 0 <= int(year) - self.issued.year <= 1 else None
+
     def _period_told_first(self) -> str | None:
         """Without a subject that tells it: the first stretch of a year that the text reports on, else its first year."""
         blocks = self.view.document.blocks
@@ -222,10 +309,14 @@ class Timeline:
                   and not _AHEAD.search(self.view.plain, m.start, m.end)]
         if within:
             return Counter(within).most_common(1)[0][0]
-        if self.kind is None and usable:
-            counted = Counter(m.iso for m in usable if m.kind in ("year", "month"))
-            return counted.most_common(1)[0][0] if counted else usable[0].iso
-        return None
+        if self.kind is not None:
+            return None
+        reported = next((m.iso for m in self.between(0, 6000) if m.kind == "year" and self._words_before(m, _REPORTED)), None)
+        past = [m.iso for m in usable if not self._words_before(m, _GOAL)]
+        return reported or (past[0] if len(set(past)) == 1 else None) or _shared_year(past)
+
+    def _words_before(self, mention: DateMention, words: regex.Pattern) -> bool:
+        return bool(words.search(self.view.plain, max(0, mention.start - 90), mention.start))
 
     @property
     def reports(self) -> bool:
@@ -255,7 +346,19 @@ class Timeline:
         before = _CLAUSE_START.split(self.view.plain[max(0, mention.start - 70):mention.start])[-1]
         if mention.kind == "day" and _DUE.search(before):
             return False
-        return not (_COMPARISON.search(before) or _NAMED_AFTER.search(before) or _ORIGIN.search(before))
+        named = _COMPARISON.search(before) or _NAMED_AFTER.search(before) or _ORIGIN.search(before)
+        return not named and not self.is_event(mention)
+
+    def is_event(self, mention: DateMention) -> bool:
+        """Whether a day, or a few, date a meeting, a visit, a paper or what is still to be held (`Ngày 25/6, huyện họp ...`)."""
+        if len(mention.iso) not in (10, 21) or self.is_cut_off(mention) and mention.kind == "day":
+            return False
+        if (mention.last - mention.first).days > _LONGEST_EVENT:
+            return False
+        low = self.view.plain
+        before = _EVENT_BEFORE.search(low, max(0, mention.start - 90), mention.start)
+        after = _EVENT_AFTER.match(low, mention.end)
+        return bool(_EVENT.search(low, before.start(), mention.start) or _EVENT.search(low, mention.end, after.end()))
 
     def of_year_plan(self, mention: DateMention) -> bool:
         """Whether the mention is the year of a plan (`kế hoạch năm 2021`, `dự toán năm 2021`)."""
@@ -279,27 +382,36 @@ class Timeline:
         """`(tính) đến ngày ...`: the day up to which is reported."""
         return bool(_CUT_OFF.search(self.view.plain, max(0, mention.start - 20), mention.end))
 
+    def opens_at(self, offset: int) -> bool:
+        """Whether at most five words of its sentence stand before a place."""
+        return len(_SENTENCE_START.split(self.view.plain[max(0, offset - 40):offset])[-1].split()) <= 5
+
     def opens(self, mention: DateMention) -> bool:
         """The mention leads its sentence (`Năm 2020, ...`) or closes what introduces the passage (`tình hình năm 2020: ...`)."""
         before = _SENTENCE_START.split(self.view.plain[max(0, mention.start - 40):mention.start])[-1]
         if mention.kind == "day":  # "nợ thuế đến ngày 31/7" dates the debt, "đến ngày 31/7, ..." all that follows
             return all(word in _LEADING for word in _WORD.findall(before))
-        return len(before.split()) <= 5 or self.view.plain[mention.end:mention.end + 2].lstrip()[:1] == ":"
+        return self.opens_at(mention.start) or self.view.plain[mention.end:mention.end + 2].lstrip()[:1] == ":"
 
 
 def _parse(iso: str | None) -> date | None:
     return date.fromisoformat(iso[:10]) if iso and len(iso) >= 10 else None
 
 
-def _near(facts: Facts, issued: date | None) -> date | None:
-    """A day to resolve yearless mentions by: in the year that the document reports on, else its own day; where it has neither,
-    the end of the year that it last speaks of, or names most."""
-    if facts.period and (issued is None or one_year(facts.period) and int(facts.period[:4]) < issued.year):
-        return date(int(facts.period[:4]), 12, 31)
-    if issued is not None:
-        return issued
-    points = [int(m.iso[:4]) for m in facts.dates if m.iso and m.kind in ("day", "month")]
-    named = Counter(int(m.iso[:4]) for m in facts.dates
-                    if m.iso and m.kind in ("quarter", "year", "span") and len(m.iso) != 9)
-    year = max(points) if points else named.most_common(1)[0][0] if named else None
-    return date(year, 12, 31) if year else None
+def _in_year(mention: DateMention, year: str) -> date:
+    """The day of a year that a mention without its year is read by: for a day its middle, which leaves it in that year."""
+    return date(int(year), 7, 1) if mention.kind == "day" else date(int(year), 12, 31)
+
+
+def _shared_year(isos: list[str]) -> str | None:
+    """The year that all of some times lie in: of several years none is that of what tells no time."""
+    years = {iso[:4] for iso in isos if one_year(iso)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _page_stamp(view: View, facts: Facts) -> DateMention | None:
+    """The day or month at the very beginning of a saved web page: when it was published."""
+    first = facts.dates[0] if facts.dates else None
+    if first is None or first.kind not in ("day", "month") or first.iso is None or not view.text[first.start].isdigit():
+        return None
+    return first if _STAMP.fullmatch(view.plain, 0, first.start) else None

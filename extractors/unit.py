@@ -19,7 +19,7 @@ _NOT_A_NOUN = frozenset(
 # A classifier alone says little: it takes the next word with it (`nhóm nhiệm vụ`, `lượt người`).
 _NOT_NOMINAL = frozenset("VAECRPLTI")  # verbs, adjectives and function words count nothing
 _CLASSIFIERS = frozenset("lượt nhóm loại tổ đội bộ cụm khoản suất số phần khối dãy hạng hệ danh".split())
-_RATE_PER = regex.compile(r"\ ?/\ ?(?:10{0,3}\ )?(?P<per>\p{L}[\p{L}²³]*+\d?(?:\ \p{L}++){0,2})", regex.VERBOSE)
+_RATE_PER = regex.compile(r"\ ?/\ ?(?:0?10{0,3}\ )?(?P<per>\p{L}[\p{L}²³]*+\d?(?:\ \p{L}++){0,2})", regex.VERBOSE)
 # "12 xã/phường": two names of one kind
 _BESIDE = frozenset(("xã", "phường", "huyện", "thôn", "cơ quan", "tập thể", "cán bộ", "công chức"))
 # "20 tỷ đồng/kế hoạch": no amount for each plan
@@ -33,7 +33,7 @@ _NOUN_PHRASE = regex.compile(r"\ ?(?P<noun>\p{L}[\p{L}'’]*+(?:[ ]\p{L}[\p{L}'�
 _SPELLED = regex.compile(r"\ ?\((?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|lăm|mốt|linh"
     r"|lẻ|\ ){1,8}\)", regex.VERBOSE)
 _COORDINATED = regex.compile(r",\ (?P<second>\p{L}++(?:\ \p{L}++)?)")
-_CHAINED = regex.compile(r",\ (?P<noun>\p{L}++(?:\ \p{L}++){0,2})")
+_CHAINED = regex.compile(r"(?:,|\ và)\ (?P<noun>\p{L}++(?:\ \p{L}++){0,2})")
 _NUMBER_NEXT = regex.compile(r"\p{L}|:?\ (?:đạt|là|còn|ước|tăng|giảm|trên|hơn|gần|khoảng)?\ ?\d")
 
 

@@ -204,12 +204,15 @@ def explain(document: Named, offset: Annotated[int, typer.Argument(min=0, help="
 def evaluate(
     gold: Annotated[list[str], typer.Argument(help="Tệp chú giải YAML hoặc thư mục. / Gold YAML files or folders.")],
     db: Database = DEFAULT_DATABASE,
-    against: Annotated[str | None, typer.Option(help="Cơ sở dữ liệu của lần chạy trước để so sánh. / Database of an earlier run.")] = None,
+    against: Annotated[str | None, typer.Option(
+        help="Cơ sở dữ liệu của lần chạy trước để so sánh. / Database of an earlier run.")] = None,
     by_document: Annotated[bool, typer.Option("--by-document", help="Điểm của từng văn bản. / Scores of each document.")] = False,
-    misses: Annotated[bool, typer.Option(help="In từng chỗ sai bên cạnh câu của nó. / Print each miss beside its sentence.")] = True,
+    misses: Annotated[bool, typer.Option(
+        help="In từng chỗ sai bên cạnh câu của nó. / Print each miss beside its sentence.")] = True,
     format: As = Format.table,
 ) -> None:
-    """Đúng đến đâu so với chú giải / How right the program is: precision, recall and F1 against gold, every miss in its sentence."""
+    """Đúng đến đâu so với chú giải / How right the program is: precision, recall and F1 against gold,
+    every miss in its sentence."""
     from pipeline import terminal
     from pipeline.evaluate import compare, evaluate, from_database, gold_files
 

@@ -219,7 +219,7 @@ def test_indicator_keys_are_measured_in_pairs_of_figures():
 def test_gold_files_are_found_in_folders_and_a_missing_path_is_named(tmp_path):
     (tmp_path / "a.yaml").write_text("document: {}", encoding="utf-8")
     assert [path.name for path in gold_files([tmp_path])] == ["a.yaml"]
-    with pytest.raises(FileNotFoundError, match="b.yaml"):
+    with pytest.raises(FileNotFoundError, match=r"b\.yaml"):
         gold_files([tmp_path / "b.yaml"])
 
 

@@ -4,7 +4,10 @@ from extractors import extract
 from extractors.language import Gazetteer, vietnamese
 from extractors.model import plain_document
 
-LETTERHEAD = "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\nSố: 12/BC-UBND\nSơn La, ngày 5 tháng 7 năm 2021\nBÁO CÁO\nKết quả 6 tháng đầu năm 2021\n"
+LETTERHEAD = (
+    "ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\nSố: 12/BC-UBND\nSơn La, ngày 5 tháng 7 năm 2021\n"
+    "BÁO CÁO\nKết quả 6 tháng đầu năm 2021\n"
+)
 
 
 def scopes(text: str) -> list[str | None]:
@@ -12,7 +15,8 @@ def scopes(text: str) -> list[str | None]:
 
 
 def test_a_figure_is_about_the_place_named_before_it():
-    assert scopes(LETTERHEAD + "Huyện Mai Sơn giải quyết việc làm cho 1.250 người, thành phố Hà Nội 3.400 người.") == ["huyện Mai Sơn", "Hà Nội"]
+    text = "Huyện Mai Sơn giải quyết việc làm cho 1.250 người, thành phố Hà Nội 3.400 người."
+    assert scopes(LETTERHEAD + text) == ["huyện Mai Sơn", "Hà Nội"]
 
 
 def test_a_place_right_behind_a_figure_counts_where_none_stands_before():

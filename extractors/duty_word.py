@@ -1,0 +1,68 @@
+"""The words of duties: verbs that hand over, finish or go on with work, and the head nouns of those who can be told to act."""
+
+# Hand over a result to someone.
+DELIVER = r"(?:gửi|gởi|nộp|trình|báo[ ]cáo|chuyển|cung[ ]cấp|thông[ ]báo|phản[ ]hồi|trả[ ]lời|đăng[ ]ký)"
+# Work that is done at some moment: it has an end that a date can bound.
+FINISH = (r"(?:kết[ ]thúc|điều[ ]tra|hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]hành|công[ ]bố|phê[ ]duyệt"
+          r"|thẩm[ ]định|nghiệm[ ]thu"
+          r"|bàn[ ]giao|khởi[ ]công|thành[ ]lập"
+          r"|kiện[ ]toàn|triển[ ]khai|thực[ ]hiện|tổ[ ]chức|xây[ ]dựng|(?<!(?:công|độc|đối|trung)[ ])lập|soạn[ ]thảo|dự[ ]thảo"
+          r"|quyết[ ]định(?=[ ](?:dự|chủ|việc|mức|danh|kế|phân|giao|thành|phương))|tham[ ]mưu|đề[ ]xuất|giải[ ]trình"
+          r"|điều[ ]phối|lấy[ ]ý[ ]kiến|công[ ]khai|gieo[ ](?:sạ|cấy|trồng)|xuống[ ]giống"
+          r"|thu[ ]hoạch|nâng[ ]cấp|sửa[ ]chữa|giải[ ]phóng|thẩm[ ]tra|kiểm[ ]kê|xác[ ]minh|xác[ ]nhận|phân[ ]loại|kết[ ]nối"
+          r"|rút[ ]ngắn|cắt[ ]giảm|khai[ ]báo|cải[ ]tạo|nạo[ ]vét|trang[ ]bị|bồi[ ]dưỡng|tập[ ]huấn|tạm[ ]dừng|xem[ ]xét"
+          r"|cân[ ]đối|lấy[ ]mẫu|khôi[ ]phục|cử|tuyển[ ]dụng|thảo[ ]luận|tích[ ]hợp|làm[ ]rõ"
+          r"|hoàn[ ]trả|sáp[ ]nhập|giải[ ]thể|cấp(?=[ ](?:kinh|hóa|giấy|chứng|phép|gạo|vốn|vật|bổ|đổi|thẻ))"
+          r"|chuẩn[ ]bị|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá"
+          r"|sơ[ ]kết|tổng[ ]kết|giải[ ]ngân|quyết[ ]toán|thanh[ ]toán|phân[ ]bổ"
+          r"|giao(?![ ](?:thông|dịch|lưu|tiếp|mùa|thừa|ban))|bố[ ]trí|cập[ ]nhật|khắc[ ]phục"
+          r"|xử[ ]lý|giải[ ]quyết|(?:cho|có)[ ]ý[ ]kiến(?![ ]chỉ[ ]đạo)|tham[ ]gia|góp[ ]ý"
+          r"|kê[ ]khai|nghiên[ ]cứu|sắp[ ]xếp|bổ[ ]sung|điều[ ]chỉnh|sửa[ ]đổi|thu[ ]hồi|chấm[ ]dứt|lựa[ ]chọn"
+          r"|tiến[ ]hành|làm[ ]việc|thống[ ]kê|niêm[ ]yết|phổ[ ]biến"
+          r"|quán[ ]triệt|đăng[ ]tải|số[ ]hóa|vận[ ]hành|đi[ ]vào|đưa|ký[ ]kết|ký|gia[ ]hạn|thanh[ ]tra|kiểm[ ]tra|nộp"
+          r"|đóng(?![ ]góp)|chi[ ]trả|cấp[ ]phát|hủy|tiếp[ ]nhận|họp|mở"
+          r"|khảo[ ]sát|xác[ ]định|lắp[ ]đặt|cài[ ]đặt|di[ ]dời|tháo[ ]dỡ|trồng|đạt|chủ[ ]trì|hướng[ ]dẫn|áp[ ]dụng"
+          r"|có[ ]văn[ ]bản|có[ ]báo[ ]cáo|có[ ]kết[ ]quả|có[ ]sơ[ ]kết"
+          r"|chốt(?=[ ](?:số|danh|dữ|sổ|kết))|khóa[ ]sổ|đối[ ]chiếu|đối[ ]soát|kiểm[ ]điểm|bình[ ]xét|xếp[ ]loại|in[ ]sao"
+          r"|tất[ ]toán"
+          r"|phát[ ]hành|thu(?=[ ](?:đoàn|đảng|hội|lệ|nộp|đủ|các[ ]khoản))|nhập(?=[ ](?:dữ|số|liệu|đầy|điểm)))")
+# Work that goes on: a period says when it goes on, not when it must end.
+PROCESS = (r"(?:đẩy[ ](?:mạnh|nhanh)|tiếp[ ]thu|tăng[ ]cường|tiếp[ ]tục|nâng[ ]cao|tập[ ]trung|phát[ ]triển|duy[ ]trì"
+           r"|bảo[ ]đảm|đảm[ ]bảo"
+           r"|theo[ ]dõi|giám[ ]sát|đôn[ ]đốc|quản[ ]lý|hỗ[ ]trợ"
+           r"|tuyên[ ]truyền|phối[ ]hợp|chỉ[ ]đạo|thúc[ ]đẩy|khuyến[ ]khích|hạn[ ]chế|góp[ ]phần|chấp[ ]hành|phát[ ]huy"
+           r"|chú[ ]trọng|quan[ ]tâm|căn[ ]cứ|nắm[ ]bắt|tháo[ ]gỡ"
+           r"|vận[ ]động|kêu[ ]gọi|động[ ]viên|yêu[ ]cầu|tự[ ]xác[ ]định)")
+# What stands between a subject and its verb.
+MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|phấn[ ]đấu|khẩn[ ]trương|chủ[ ]động"
+          r"|nghiêm[ ]túc|kịp[ ]thời|căn[ ]cứ|theo[ ]chức[ ]năng"
+          r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã"
+          r"|đang|chưa|nhận[ ]được|được|là|thì|nếu|khi|có[ ]ý[ ]kiến|kết[ ]luận|nhấn[ ]mạnh|quyết[ ]nghị)")
+
+# The head noun of a name that can be given a duty.
+UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|sở|ban(?![ ]hành|[ ]đầu)|ngành|phòng(?![ ]?,?[ ](?:chống"
+        r"|ngừa|cháy|tránh|trừ))|văn[ ]phòng|trung[ ]tâm|cục|chi[ ]cục|tổng[ ]cục"
+        r"|vụ(?![ ](?:mùa|đông|hè|xuân|thu|việc|án|chiêm))|bộ(?![ ](?:phận|máy|chỉ|tiêu|luật|thủ))|bộ[ ]phận"
+        r"|bộ[ ]chỉ[ ]huy|bộ[ ]trưởng|thứ[ ]trưởng|trưởng|phó|thủ[ ]trưởng|thủ[ ]tướng|giám[ ]đốc|tổng[ ]giám[ ]đốc"
+        r"|chủ[ ]tịch|chủ[ ]nhiệm|chủ[ ]đầu[ ]tư|chủ[ ]sở[ ]hữu|chánh|hiệu[ ]trưởng|bí[ ]thư|xí[ ]nghiệp|nhà[ ]máy"
+        r"|nhà[ ]trường|tiểu[ ]ban|chủ[ ](?:hộ|rừng|dự[ ]án)|điện[ ]lực|bưu[ ]điện|viễn[ ]thông"
+        r"|cơ[ ]quan(?:[ ](?:tiếp[ ]nhận|thẩm[ ]định|quản[ ]lý|soạn[ ]thảo|ban[ ]hành|kiểm[ ]tra|thanh[ ]tra)(?![\p{L}]))?"
+        r"|đơn[ ]vị"
+        r"|địa[ ]phương|chính[ ]quyền|công[ ]an|công[ ]ty|tổng[ ]công[ ]ty|tập[ ]đoàn|ngân[ ]hàng"
+        r"|kho[ ]bạc|bảo[ ]hiểm|hải[ ]quan|thuế|thanh[ ]tra|tòa[ ]án|viện(?![ ]trợ)|liên[ ]đoàn|liên[ ]minh"
+        r"|hội(?![ ](?:nghị|thảo|nhập|họp|thi))|hiệp[ ]hội|mặt[ ]trận|đoàn|đảng[ ]ủy|đảng[ ]bộ|chi[ ]bộ|tỉnh[ ]ủy"
+        r"|thành[ ]ủy|huyện[ ]ủy|cấp[ ]ủy|đồng[ ]chí|ông|bà|trường(?![ ]hợp)|đại[ ]học|học[ ]viện|bệnh[ ]viện|trạm|quận"
+        r"|huyện|thành[ ]phố|thị[ ]xã|thị[ ]trấn|xã(?![ ]hội)|phường|tỉnh|doanh[ ]nghiệp|nhà[ ]thầu"
+        r"|thí[ ]sinh|ứng[ ]viên|tác[ ]giả|nhà[ ]đầu[ ]tư|tổ(?![ ]chức)|nhóm(?![ ]\d)|tổ[ ]chức,"
+        r"|tổ[ ]chức[ ](?:chính[ ]trị|đoàn|tín|đảng|hành)"
+        r"|lãnh[ ]đạo|cá[ ]nhân|hộ[ ](?:gia|kinh)|chuyên[ ]viên|cán[ ]bộ|công[ ]chức|người[ ](?:đứng|nộp|sử|lao|dân"
+        r"|khởi[ ]kiện|khai|tham|dự|được|phải|bị|học|bán|mua)"
+        r"|thành[ ]viên|đại[ ]biểu|quân[ ]khu"
+        r"|báo[ ](?!cáo)\p{L}|đài|thôn|khu[ ]phố|ký[ ]túc|khoa|sinh[ ]viên|học[ ]sinh|giảng[ ]viên|bch|mttq|ttgdtx|bhxh"
+        r"|hợp[ ]tác[ ]xã|bên[ ][ab]\b|công[ ]đoàn|nghiệp[ ]đoàn|liên[ ]đội|chi[ ]đoàn|chi[ ]hội|đội(?![ ]ngũ)|đồn|hạt|ấp"
+        r"|khóm|buôn|đặc[ ]khu"
+        r"|kế[ ]toán|thủ[ ]quỹ|giáo[ ]viên|nhân[ ]viên|viên[ ]chức|đảng[ ]viên|đoàn[ ]viên|hội[ ]viên|phụ[ ]huynh|chi[ ]nhánh"
+        r"|kiểm[ ]toán[ ]nhà|chấp[ ]hành[ ]viên|thẩm[ ]phán|bị[ ]đơn|nguyên[ ]đơn|đương[ ]sự|(?:cụm|khối)[ ]thi[ ]đua|tư[ ]vấn"
+        r"|cơ[ ]sở[ ](?:giáo|y|đào|khám|kinh|sản|nuôi|lưu|bán|chăn|đảng))")
+DETERMINER = (r"(?:(?:riêng|về[ ]phía|đối[ ]với|tất[ ]cả|toàn[ ]thể|toàn[ ]bộ|quý(?=[ ]\p{L})|các|những|một[ ]số|mỗi|từng"
+               r"|[ ])[ ]*){0,4}")
