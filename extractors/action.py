@@ -23,6 +23,7 @@ _LABELLED = verbose(r"(?:đơn[ ]vị|cơ[ ]quan|bộ[ ]phận|người|chủ[ ]
                     r"|địa[ ]điểm|kinh[ ]phí|thành[ ]phần|đối[ ]tượng"
                     r"|hình[ ]thức|phạm[ ]vi|thời[ ]gian|thời[ ]hạn|tiến[ ]độ)[^:;.\n\t]{0,40}:")
 _ASIDE = verbose(r"\((?:[^()\n\t]{1,80}\)[^()\n\t]{0,20}\()*+[^()\n\t]{1,80}\)")
+_OWN_WORK = verbose(r"[ ,\-]*(?:hoàn[ ](?:thiện|chỉnh|thành)|tổng[ ]hợp|lập|xây[ ]dựng|dự[ ]thảo|soạn[ ]thảo)(?![\p{L}])")
 _APART = verbose(r"[ ,]*riêng(?![\p{L}])")
 _CLOSING_WORDS = verbose(r"(?:hoàn[ ]thành|thực[ ]hiện|xong|thời[ ](?:gian|hạn)(?:[ ](?:hoàn[ ]thành|thực[ ]hiện))?"
                          r"|báo[ ]cáo|trình)(?:[ ]?(?::|ngay|xong|là))*")
@@ -133,9 +134,10 @@ def _delivered_with(view: View, facts: Facts, sentence: Sentence, bound: Bound) 
         if match["deliver"] and match["verb"] in ("gửi", "gởi", "nộp", "trình", "báo cáo"):
             last = match
             tail = tail if tail is not None and match["verb"] == "báo cáo" else match.start()
-            if not view.plain[sentence.part_start:match.start()].strip(" -,"):
+            if match["verb"] != "báo cáo" and not view.plain[sentence.part_start:match.start()].strip(" -,"):
                 break
-    if tail is None or _APART.match(view.plain, sentence.part_start) or duty.named_unit(view, sentence.part_start, bound.start):
+    own = _OWN_WORK.match(view.plain, sentence.part_start) or _APART.match(view.plain, sentence.part_start)
+    if tail is None or own or duty.named_unit(view, sentence.part_start, bound.start):
         return None
     if last["verb"] == "báo cáo":
         return None  # a report of its own, not the result of the parts before it

@@ -46,7 +46,8 @@ DUTY_VERB = verbose(rf"(?<![\p{{L}}])(?P<verb>(?P<deliver>{DELIVER})|(?P<finish>
 _HEADS = verbose(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|nhằm|gấp|sớm|đã|kịp[ ]thời|chỉ[ ]đạo|tiếp[ ]tục"
                  r"|tập[ ]trung|tổ[ ]chức|tiến[ ]hành|phấn[ ]đấu|tham[ ]mưu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc"
                  r"|hướng[ ]dẫn))[ ]*$")
-_OWED = verbose(r"(?<![\p{L}])(?:số|khoản|mức|phần)[ ](?:\p{L}{1,8}[ ]){0,3}(?:phải|cần|đã)[ ]$")  # "nộp đủ số thuế phải nộp"
+_OWED = verbose(r"(?<![\p{L}])(?:số|khoản|mức|phần)[ ](?:\p{L}{1,8}[ ]){0,3}(?:phải|cần|đã)[ ]$"
+                r"|(?<![\p{L}])theo[ ]$")  # "nộp đủ số thuế phải nộp", "theo báo cáo của ..."
 _NOT_DUE = verbose(
     r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|(?<!(?:học|thí|vệ|ký|dân|môi|hy|thủy)[ ])sinh(?:[ ]ngày)?|khai[ ]mạc"
     r"|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ"
@@ -68,7 +69,8 @@ _OPENING = verbose(r"[ \-+,:;•*(]*(?:(?:trước[ ]mắt|cụ[ ]thể|phấn[ 
                    r"|(?:trường[ ]hợp|nếu|khi|sau[ ]khi|đối[ ]với|riêng|căn[ ]cứ"
                    r"|trên[ ]cơ[ ]sở)[ ][^,;:.\n\t]{2,160},[ ]*+){0,3}")
 # a date that leads to a state, not to work: "Đến hết năm 2023, toàn tỉnh có ..."
-_STATES = verbose(r"[ ]?,?[ ](?:toàn|cả|trên[ ]địa[ ]bàn|đã|có|đạt|là|còn|chiếm|ước|bằng|tỷ[ ]lệ|tổng|số)(?![\p{L}])")
+_STATES = verbose(r"(?:[ ]?\([^()\n\t]{1,60}\))?[ ]?,?[ ](?:toàn|cả|trên[ ]địa[ ]bàn|đã|có|đạt|là|còn|chiếm|ước|bằng|tỷ[ ]lệ"
+                  r"|tổng|số)(?![\p{L}])")
 _MEASURED = verbose(r"(?<![\p{L}])(?:tỷ[ ]lệ|mức|tốc[ ]độ|kết[ ]quả|tiến[ ]độ|giá[ ]trị|công[ ]tác|tổng|số\ \p{L}{1,6})[ ]$")
 _DEMANDED = verbose(rf"\b(?:{_MODAL}|quyết[ ]tâm)(?![\p{{L}}])")
 _ACT_ON = verbose(r"(?<![\p{L}])(?:ban[ ]hành|ký(?:[ ]kết)?|cấp|thành[ ]lập|công[ ]bố|phê[ ]duyệt)[ ]{0,2}(?:ngày|vào"
@@ -82,7 +84,8 @@ _DEMAND = verbose(r"(?<![\p{L}])(?:yêu[ ]cầu|tiến[ ]độ|lộ[ ]trình|ph�
                   r"|các[ ]bước)")
 _WINDOWED = verbose(r"thảo[ ]luận|làm[ ]việc|lấy[ ]ý[ ]kiến|thẩm[ ]định|kiểm[ ]tra|khảo[ ]sát|góp[ ]ý|niêm[ ]yết|đăng[ ]ký"
                     r"|xét|chấm"
-                    r"|thu(?![ ]hút)|hoàn[ ](?:thành|thiện)|tiếp[ ]nhận|kê[ ]khai|rà[ ]soát|chi[ ]trả|thanh[ ]toán|cập[ ]nhật"
+                    r"|thu(?![ ]hút)|họp|bình[ ]xét|nộp|hoàn[ ](?:thành|thiện)|tiếp[ ]nhận|kê[ ]khai|rà[ ]soát|chi[ ]trả"
+                    r"|thanh[ ]toán|cập[ ]nhật"
                     r"|thống[ ]kê"
                     r"|lập|xây[ ]dựng|tổng[ ]hợp")
 _ARRANGES = frozenset({"tổ chức", "tiến hành", "thực hiện", "triển khai"})

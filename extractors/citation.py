@@ -226,7 +226,9 @@ def _is_of(code: str | None, lead: regex.Match) -> bool:
 def _same_type(symbol: Symbol, previous: Citation) -> bool:
     """Whether a symbol without a type word may share that of the list's member before it: 12/QĐ-UBND is no Hợp đồng."""
     name = name_of_type(symbol.code, symbol.year) if symbol.code else None
-    return name in (None, previous.type) or previous.type in ("Văn bản", "Công văn") or symbol.code in TYPES[previous.type.lower()].codes
+    shared = TYPES.get(previous.type.lower())
+    return name in (None, previous.type, "Công văn") or previous.type in ("Văn bản", "Công văn") or (
+        shared is not None and symbol.code in shared.codes)
 
 
 def _type_name(lead: regex.Match) -> str:

@@ -135,7 +135,7 @@ def _relative(view: View, facts: Facts, mention: DateMention, issued: date | Non
     verb = DUTY_VERB.search(low, end, sentence.end) if begins else governing(view, sentence.part_start, bound.start)
     named = duty.named_unit(view, sentence.part_start, bound.start)
     must = ORDERED.search(low, sentence.start, sentence.end)
-    told = counts or must or named or begins
+    told = counts or must or named or begins or duty.named_unit(view, sentence.start, sentence.part_start)
     if ELIGIBLE.search(low, max(sentence.part_start, bound.start - 160), bound.start):
         return None
     if verb is None and not (named and named[1] < bound.start and (must or counts)):  # work without a verb of the list

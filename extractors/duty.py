@@ -19,7 +19,8 @@ from extractors.text import View
 # --------------------------------------------------------------------------- constructions
 
 _VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{MODAL})(?![\p{{L}}])")
-_NOUN_BEFORE = verbose(r"\b(?:hội[ ]đồng|trung[ ]tâm|cơ[ ]sở|trường|(?<!(?:công|liên|chi|tập|tỉnh|huyện|thị|thành|quận|xã"
+_NOUN_BEFORE = verbose(r"\b(?:hội[ ]đồng|trung[ ]tâm|cơ[ ]sở|(?<!(?:môi|thị|nông|lâm)[ ])trường|(?<!(?:công|liên|chi|tập|tỉnh"
+                       r"|huyện|thị|thành|quận|xã"
                        r"|phường)[ ])đoàn|đội|tổ|(?:đơn[ ]vị|chi[ ]cục|bộ[ ]phận)(?=[ ]quản)"
                        r"|cuộc|buổi|phiên|kỳ|đợt|các"
                        r"|những|một[ ]số|bản|tờ|nội[ ]dung|công[ ]tác|việc|sự|cơ[ ]quan,"
@@ -40,7 +41,7 @@ _LEAD_LABEL = verbose(r"(?<![\p{L}]|thời[ ]gian[ ]|tiến[ ]độ[ ])(?:(?:đ�
 _EXTENDED = verbose(rf"\b(?:gia[ ]hạn|lùi|kéo[ ]dài)[^;.\n\t]{{0,120}}?[ ](?:của|cho|đại[ ]hội"
                     rf"|đối[ ]với)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
 _COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
-_TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ)(?![\p{L}])")
+_TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ|có[ ]quyền)(?![\p{L}])")
 _MARKS = verbose(r"[ ,;:\-–+•*]*(?:(?:đồng[ ]thời|ngoài[ ]ra|bên[ ]cạnh[ ]đó|trước[ ]mắt|mặt[ ]khác|sau[ ]đó)[ ]?[,:][ ]*)?")
 _CONDITION = verbose(r"[ ,;:\-–+•*]*(?:trường[ ]hợp|nếu|khi|(?:nội[ ]dung|vấn[ ]đề|hồ[ ]sơ)[ ](?:nào|chưa|còn)|quá|đối[ ]với"
                      r"|sau[ ]khi"
@@ -68,21 +69,23 @@ _NAME_ENDS = verbose(rf"[ ]*(?::|;(?![ ]+{DETERMINER}{UNIT}(?![\p{{L}}]))|\.(?![
                      r"|để|nhằm|trong|trước|theo|tùy|có|với)\b|[ ](?:để|nhằm|trong|trước|vào|chậm|theo|từ|thực)[ ])")
 
 _RECIPIENT_ENDS = verbose(
-    r"[ ]*(?:,(?![ ](?:chống|chữa|ngừa))|[;.:()]|[ ](?:để|trước|chậm|trong|xem|thẩm|góp|ký|phê|cho|ban[ ]hành|quyết|ra"
+    r"[ ]*(?:,(?![ ](?:chống|chữa|ngừa))|[;.:()]|(?<=[ ])(?=\d[\d.,]*+[ ]?(?:%|đồng|triệu|tỷ|nghìn|suất|hộ|người))|[ ](?:để"
+    r"|trước|chậm|trong|xem|thẩm|góp|ký|phê|cho|ban[ ]hành|quyết|ra"
     r"|tổng[ ]hợp|theo|biết|kết[ ]quả"
     r"|thông[ ]qua|vào|những|về|định[ ]kỳ|hằng|hàng|quyết[ ]định|chậm|muộn|không"
     r"|chỉ[ ]đạo|cùng|nhằm|khi|sau|tại|tình[ ]hình|trực[ ]tiếp|phụ[ ]trách|đúng|kịp|kèm|bằng|qua|ngay|được|danh[ ]sách"
     r"|đồng[ ]thời|xin|có|tiếp|thường[ ]xuyên|đề|các[ ](?:phòng|trung|đơn|nội|vấn)"
     r"|và[ ](?!UNIT))(?![\p{L}]))".replace("UNIT", DETERMINER + UNIT))
 _RECIPIENT = verbose(
-    rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi|trả[ ]lời|thông[ ]báo|bàn[ ]giao"
-    rf"|hoàn[ ]trả|giải[ ]trình|đề[ ]xuất|kiến[ ]nghị|có[ ]ý[ ]kiến|báo[ ]cáo|tham[ ]mưu)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho"
+    rf"(?<![\p{{L}}])(?:(?:gửi|gởi|nộp|chuyển|trả|chi[ ]trả|thanh[ ]toán|hoàn[ ]tiền|cung[ ]cấp|đăng[ ]ký|phản[ ]hồi"
+    rf"|trả[ ]lời|thông[ ]báo|bàn[ ]giao"
+    rf"|hoàn[ ]trả|giải[ ]trình|đề[ ]xuất|kiến[ ]nghị|có[ ]ý[ ]kiến|báo[ ]cáo)[^;.\n\t:]{{0,220}}?[ ](?:về|đến|cho"
     rf"|tới|với"
     rf"|lên)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))"
-    rf"|(?:tham[ ]mưu(?:[ ](?:cho|giúp|trình|báo[ ]cáo|đề[ ]xuất))?"
+    rf"|(?:tham[ ]mưu(?:[ ](?:cho|với|giúp|trình|báo[ ]cáo|đề[ ]xuất))?"
     rf"|xin[ ]ý[ ]kiến(?:[ ]của)?)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))"
     rf"|(?:gửi|gởi|trình|báo[ ]cáo|nộp)(?:[ ](?:ngay|lại|trực[ ]tiếp|kết[ ]quả|hồ[ ]sơ|danh[ ]sách|văn[ ]bản"
-    rf"|dự[ ]thảo|báo[ ]cáo|phương[ ]án|tờ[ ]trình))?[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}])))")
+    rf"|dự[ ]thảo|báo[ ]cáo|phương[ ]án|tờ[ ]trình))?[ ]+(?!thuế[ ]?(?:[,;.:)]|[^tc]))(?={DETERMINER}{UNIT}(?![\p{{L}}])))")
 _HANDED_OUT = verbose(rf"(?<![\p{{L}}])(?:giao|phân[ ]bổ|cấp)[ ](?!{DETERMINER}{UNIT})[^;.\n\t:]{{2,120}}?[ ]cho[ ]+"
                       rf"(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
 # the thing that is handed over, named behind the one who gets it: "trình Thủ tướng Chính phủ Đề án ..."
@@ -106,7 +109,7 @@ _LONG_BRACKET = verbose(r"[ ]?\((?!qua|thông[ ]qua)[^()\n\t]{40,1200}\)")
 _TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|(?<=,[ ])thực[ ]hiện|xong|là|vào|đến"
                     r"|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
 _LEADING = verbose(r"(?:(?:căn[ ]cứ|trên[ ]cơ[ ]sở)[ ][^,;:\n\t]{3,160},[ ](?=\p{L})|[ ,;:\-–+*•]|(?:đồng[ ]thời"
-                   r"|trong[ ]đó|thời[ ](?:hạn|gian)(?=[ ]\p{L})|có[ ]trách[ ]nhiệm"
+                   r"|trong[ ]đó|thời[ ](?:hạn|gian)(?=[ ]\p{L})|có[ ]trách[ ]nhiệm|có[ ]quyền"
                    r"|chịu[ ]trách[ ]nhiệm(?![ ]trước)|có[ ]nhiệm[ ]vụ"
                    r"|phải|cần|sẽ|thì|và|đối[ ]với|với|để|ngay)(?![\p{L}])"
                    rf"|(?:yêu[ ]cầu|đề[ ]nghị)[ ](?={DELIVER}|{FINISH}|{PROCESS}))")

@@ -1,7 +1,8 @@
 """The words of duties: verbs that hand over, finish or go on with work, and the head nouns of those who can be told to act."""
 
 # Hand over a result to someone.
-DELIVER = r"(?:gửi|gởi|nộp|trình|báo[ ]cáo|chuyển|cung[ ]cấp|thông[ ]báo|phản[ ]hồi|trả[ ]lời|đăng[ ]ký)"
+DELIVER = (r"(?:gửi|gởi|nộp|trình|báo[ ]cáo|chuyển|cung[ ]cấp|thông[ ]báo|phản[ ]hồi|trả[ ]lời|đăng[ ]ký"
+           r"|trả(?=[ ](?:kết[ ]quả|lại|hồ[ ]sơ|nợ)))")
 # Work that is done at some moment: it has an end that a date can bound.
 FINISH = (r"(?:kết[ ]thúc|điều[ ]tra|hoàn[ ](?:thành|thiện|chỉnh|tất)|làm[ ]xong|xong|ban[ ]hành|công[ ]bố|phê[ ]duyệt"
           r"|thẩm[ ]định|nghiệm[ ]thu"
@@ -37,7 +38,7 @@ PROCESS = (r"(?:đẩy[ ](?:mạnh|nhanh)|tiếp[ ]thu|tăng[ ]cường|tiếp[ 
 MODAL = (r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|có[ ]nhiệm[ ]vụ|phải|cần|sẽ|phấn[ ]đấu|khẩn[ ]trương|chủ[ ]động"
           r"|nghiêm[ ]túc|kịp[ ]thời|căn[ ]cứ|theo[ ]chức[ ]năng"
           r"|trên[ ]cơ[ ]sở|định[ ]kỳ|hằng|hàng[ ](?:tháng|quý|năm|tuần|ngày)|thường[ ]xuyên|tích[ ]cực|trực[ ]tiếp|đã"
-          r"|đang|chưa|nhận[ ]được|được|là|thì|nếu|khi|có[ ]ý[ ]kiến|kết[ ]luận|nhấn[ ]mạnh|quyết[ ]nghị)")
+          r"|đang|chưa|nhận[ ]được|được|là|thì|nếu|khi|có[ ]quyền|có[ ]ý[ ]kiến|kết[ ]luận|nhấn[ ]mạnh|quyết[ ]nghị)")
 
 # The head noun of a name that can be given a duty.
 UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|sở|ban(?![ ]hành|[ ]đầu)|ngành|phòng(?![ ]?,?[ ](?:chống"
@@ -54,12 +55,13 @@ UNIT = (r"(?:ủy[ ]ban|ubnd|ubmttq|hđnd|hội[ ]đồng|thường[ ]trực|s�
         r"|thành[ ]ủy|huyện[ ]ủy|cấp[ ]ủy|đồng[ ]chí|ông|bà|trường(?![ ]hợp)|đại[ ]học|học[ ]viện|bệnh[ ]viện|trạm|quận"
         r"|huyện|thành[ ]phố|thị[ ]xã|thị[ ]trấn|xã(?![ ]hội)|phường|tỉnh|doanh[ ]nghiệp|nhà[ ]thầu"
         r"|thí[ ]sinh|ứng[ ]viên|tác[ ]giả|nhà[ ]đầu[ ]tư|tổ(?![ ]chức)|nhóm(?![ ]\d)|tổ[ ]chức,"
-        r"|tổ[ ]chức[ ](?:chính[ ]trị|đoàn|tín|đảng|hành)"
+        r"|tổ[ ]chức[ ](?:chính[ ]trị|công[ ]đoàn|đoàn|tín|đảng|hành)"
         r"|lãnh[ ]đạo|cá[ ]nhân|hộ[ ](?:gia|kinh)|chuyên[ ]viên|cán[ ]bộ|công[ ]chức|người[ ](?:đứng|nộp|sử|lao|dân"
         r"|khởi[ ]kiện|khai|tham|dự|được|phải|bị|học|bán|mua)"
         r"|thành[ ]viên|đại[ ]biểu|quân[ ]khu"
         r"|báo[ ](?!cáo)\p{L}|đài|thôn|khu[ ]phố|ký[ ]túc|khoa|sinh[ ]viên|học[ ]sinh|giảng[ ]viên|bch|mttq|ttgdtx|bhxh"
-        r"|hợp[ ]tác[ ]xã|bên[ ][ab]\b|công[ ]đoàn|nghiệp[ ]đoàn|liên[ ]đội|chi[ ]đoàn|chi[ ]hội|đội(?![ ]ngũ)|đồn|hạt|ấp"
+        r"|hợp[ ]tác[ ]xã|bên[ ][ab]\b|công[ ]dân|cấp[ ](?:công[ ]đoàn|hội|bộ[ ]đoàn)|công[ ]đoàn|nghiệp[ ]đoàn|liên[ ]đội"
+        r"|chi[ ]đoàn|chi[ ]hội|đội(?![ ]ngũ)|đồn|hạt|ấp"
         r"|khóm|buôn|đặc[ ]khu"
         r"|kế[ ]toán|thủ[ ]quỹ|giáo[ ]viên|nhân[ ]viên|viên[ ]chức|đảng[ ]viên|đoàn[ ]viên|hội[ ]viên|phụ[ ]huynh|chi[ ]nhánh"
         r"|kiểm[ ]toán[ ]nhà|chấp[ ]hành[ ]viên|thẩm[ ]phán|bị[ ]đơn|nguyên[ ]đơn|đương[ ]sự|(?:cụm|khối)[ ]thi[ ]đua|tư[ ]vấn"

@@ -15,6 +15,7 @@ from extractors.phrase import (
     sets_scene,
     tidy,
     trim,
+    without_act,
     without_agent,
     without_comparison,
 )
@@ -65,7 +66,9 @@ _CAUSE = regex.compile(r"(?i)(?<!\p{L})nguyên nhân(?: \p{L}++){0,6}$|(?<!\p{L}
 _SEEN_AS = regex.compile(r"(?<!\p{L})(?:xem|coi|xác định)(?: \p{L}++){1,8} là $")
 _FROM_WHERE = regex.compile(r"(?:từ|để|hỗ trợ|cho|vào) \p{L}")
 # "5 ổ dịch tại huyện Hòa An và thị xã Tân Lập": the place is told by the figure's scope
-_PLACED = regex.compile(r"(?<=\p{L} \p{L}+) (?:xảy ra )?(?:tại|ở) (?:các )?(?:huyện|thị xã|xã|phường|thành phố|tỉnh|quận|thị trấn|thôn) \p{Lu}.*$")
+_PLACED = regex.compile(r"(?<=\p{L} \p{L}+) (?:xảy ra )?(?:tại|ở) (?:các )?"
+    r"(?:huyện|thị xã|xã|phường|thành phố|tỉnh|quận|thị trấn|thôn) \p{Lu}.*$")
+_TO = regex.compile(r"(?: năm 20\d\d)?,? (?:tăng |giảm )?(?:lên|xuống|lên đến|xuống còn|còn|lên thành)(?: khoảng| trên| gần)? ?")
 _HARM = regex.compile(r"(?P<harm>(?:bị )?chết|bị thương|tử vong|mất tích|thiệt mạng|bị nạn)(?!\p{L})")
 _HARM_BEFORE = regex.compile(r"(?:^|(?<= )|làm )(?:làm )?(?P<harm>chết|bị thương|tử vong|mất tích|thiệt mạng)$")
 # what needs its field to be told apart: "xảy ra 38 vụ, làm chết 30 người"
@@ -118,7 +121,8 @@ class Namer:
         thing, rest = self.around.after(draft)
         told = self._harmed(draft, pre, rest) or self._inserted(draft, pre, rest) or self._told(draft, pre, weak, thing, rest)
         inside = draft.extra.get("inside")
-        if inside is not None and not pre and not (rest and draft.unit_kind == "count") and not draft.percent and inside.unit_name == draft.unit_name and inside.indicator:
+        if inside is not None and not pre and not (rest and draft.unit_kind == "count") and not draft.percent \
+                and inside.unit_name == draft.unit_name and inside.indicator:
             told = inside.indicator
         if told and draft.sentence[0] != self.sentence:
             self.sentence, self.subject = draft.sentence[0], ""
@@ -306,7 +310,7 @@ class Namer:
         name = " ".join(found["name"].split()).strip(" -+*:,")
         if not 2 <= len(name.split()) <= 30 or _ITEM_SENTENCE.search(name.lower()) or _WEAK.match(name.lower()):
             return ""
-        if "," in name and sets_scene(name):
+        if "," in name and sets_scene(name) or " là " in name:
             return ""
         thing, rest = self.around.after(draft)
         if len(name.split()) <= 5 and len(rest.split()) >= 2 and (draft.percent or thing) and not rest.lower().startswith("so "):
@@ -323,11 +327,15 @@ class Namer:
         if not pre and not listed:
             self.verb = ""
         verb = self._verb(pre) if pre or listed else ""
+        if not verb and not rest and self.last and _TO.fullmatch(draft.before):  # "Số xã đạt chuẩn tăng từ 15 lên 18 xã"
+            return self.last
         if not verb and not rest and thing.lower() in _CLASSIFIERS and f" {thing.lower()}" in self.last.lower():
             return self.last
         if verb.lower().endswith(thing.lower()) or verb and not rest and f" {thing.lower()} " in f" {verb.lower()} ":
             thing = ""  # "Hỗ trợ nhà ở 120 nhà"
         rest = _PLACED.sub("", rest)
+        if _SEEN_AS.search(draft.before):
+            rest = without_act(rest)
         return " ".join(f"{verb} {thing} {rest}".split()[:18])
 
     @staticmethod

@@ -39,9 +39,10 @@ _SHORT_OF_PLAN = verbose(
 TASK_NOUN = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc)")
 
 # Changes.
+_GROWTH_BEHIND = regex.compile(r" (?:mức )?tăng trưởng(?!\p{L})")
 _MODIFIED = (
     r"(?:\ (?:thêm|được|tới|đến|khoảng|bình\ quân|trung\ bình|nhẹ|mạnh|sâu|hạng|thêm\ được|chỉ|ít\ nhất|tối\ thiểu"
-    r"|tương\ ứng|lần\ lượt|gần|hơn|trên|là|nhưng\ chỉ))*+"
+    r"|tương\ ứng|lần\ lượt|gần|hơn|trên|là|nhưng\ chỉ|tuyệt\ đối|tương\ đối|ròng))*+"
 )
 _COMPARED = r"(?:,?\ so\ (?:với\ )?[^,;()\d]{1,50}(?:\d{4}|(?<=\p{L}))?(?:\ (?:là|đến|tới|gần|khoảng|hơn|trên))?)?"
 _RATE_OBJECT = (
@@ -57,6 +58,8 @@ CHANGE = verbose(
     r"""(?<!\p{L})
         (?: (?P<way>(?<!(?:vốn|số|quỹ|đăng\ ký|đầu\ tư)\ )tăng(?=\ thêm)
                    |tăng(?!\ thêm)|giảm|giám(?=\ *\Z)|hạ|cắt\ giảm){{rate}}
+          | (?P<way>mức\ (?:tăng|giảm)(?:\ trưởng)?|(?<!(?:độ|lệ|suất)\ )tăng\ trưởng)
+            (?:\ (?:cao\ nhất|thấp\ nhất|tương\ ứng|đạt|ở\ mức|lên\ tới))*+
           | (?P<way>cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn)(?P<than>{{than}})
           | (?P<way>tụt|hụt|vượt(?:\ {{plan}}(?:\ (?!đạt|còn)[\p{L}]++){0,4}?)?|thiếu|rút\ ngắn|sụt\ giảm|sụt))
         {{modified}}(?P<compared>{{compared}})(?P<from>\ từ)?\ ?:?\ *\Z""",
@@ -126,14 +129,15 @@ def _respectively(drafts: list[Draft]) -> None:
         last = first
         while last + 1 < len(drafts) and drafts[last + 1].percent and _AND.match(drafts[last + 1].before):
             last += 1
-        told = next((d for d in (drafts[last], draft) if d.kind != "level"), None)
+        told = draft if draft.kind == "change" else next((d for d in (drafts[last], draft) if d.kind != "level"), None)
         count = last - first + 1
         levels = [d for d in drafts[max(0, first - REACH):first] if d.level_like and not d.percent and not d.in_bracket][-count:]
-        if told is None or count == 1 or len(levels) != count:
+        if told is None or count == 1:
             continue
-        for each, level in zip(drafts[first:last + 1], levels, strict=True):
+        for rank, each in enumerate(drafts[first:last + 1]):
             each.kind, each.base, each.direction, each.rule = told.kind, told.base, told.direction, told.rule
-            each.extra["respective"] = level
+            if len(levels) == count:
+                each.extra["respective"] = levels[rank]
 
 
 def _as_change(draft: Draft, before: Draft | None) -> bool:
@@ -149,13 +153,16 @@ def _as_change(draft: Draft, before: Draft | None) -> bool:
         draft.kind, draft.base, draft.rule = "change", "period", "figure.change.signed"
         draft.direction = "up" if draft.amount.sign > 0 else "down"
         return True
+    if draft.percent and _GROWTH_BEHIND.match(draft.after):  # "Trong 7,2% tăng trưởng"
+        draft.kind, draft.base, draft.direction, draft.rule = "change", "period", "up", "figure.change"
+        return True
     found = CHANGE.search(draft.before[-110:])
     if not found or (found["from"] and draft.amount.high is None and draft.amount.qualifier == "exact"):
         return False
     way = found["way"].split()[0]
     if way == "thiếu" and not _SHORT_OF_PLAN.match(draft.after):
         return False  # "thiếu 846 giáo viên" counts what is missing
-    way = way if way in ("vượt", "hụt", "thiếu") else found["way"]
+    way = way if way in ("vượt", "hụt", "thiếu", "tăng") else found["way"].removeprefix("mức ").split(" trưởng")[0]
     draft.kind, draft.rule = "change", "figure.change"
     draft.direction = "up" if way in _UP else "down"
     told = (found["compared"] or "") + draft.after[:80]
@@ -228,4 +235,7 @@ def described(draft: Draft, drafts: list[Draft], index: int) -> Draft | None:
                 and not (draft.base == "plan" and other is here[-1] and bare_reach(draft.before)):
             continue
         return other
+    last = here[-1] if here else None
+    if last is not None and draft.kind == "change" and draft.percent and last.kind == "ratio" and last.of is None and bare_reach(draft.before):
+        return last  # "Ngành A chiếm 21,3%, giảm 0,8%"
     return None

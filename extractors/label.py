@@ -68,7 +68,8 @@ PATTERNS: tuple[tuple[str, str, regex.Pattern, tuple[str, ...]], ...] = (
         r"(?![\d%]|[.,/]\d|\ (?:con|em|người|hộ|ha|nghìn|triệu|tỷ|đồng)(?!\p{L}))"), ()),
     ("reference.short", "reference", verbose(
         r"(?<=(?P<head>(?<![\p{L}.])(?:đ|k)\.\ ?))\d{1,3}[a-zđ]?"
-        r"(?=\ ?(?:[,;)\n\t]|\.(?!\d)|$)|\ (?:luật|bộ\ luật|bl|nghị|nđ|thông\ tư|tt|quy|qđ|k\.|khoản|điểm|và|của|này))"), ()),
+        r"(?=\ ?(?:[,;)\n\t]|\.(?!\d)|$)"
+        r"|\ (?:luật|bộ\ luật|bl|nghị|nđ|thông\ tư|tt|quy|qđ|đ\.|k\.|điều|khoản|điểm|và|của|này))"), ()),
     ("label.formula", "label", verbose(r"(?<=[(\t\n])\(?\d{1,2}\)?\ ?=\ ?\(?\d{1,2}\)?(?:[ =+x:*/()\d-]{0,30})"), ("=",)),
 )
 _INLINE = regex.compile(r"(?:(?<=[ ;:.,(])|^)\((\d{1,2})\)(?=[ .:])|(?<=[;:.] )\d{1,2}[).](?= \p{L})")

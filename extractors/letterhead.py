@@ -209,15 +209,15 @@ def _looks_like_place(text: str) -> bool:
 
 
 def _name_lines(head: Letterhead) -> list[Row]:
-    """The rows above the symbol (or the motto) that hold the names of the issuing bodies."""
-    anchor = head.anchor
+    """The rows above the symbol (or the motto, or else the title) that hold the names of the issuing bodies."""
+    anchor = head.anchor if head.anchor is not None else head.title_row
     if anchor is None:
         return []
-    first = anchor if head.symbol_row is not None else min(len(head.rows), anchor + 3)
+    first = anchor if head.motto_row is None or head.symbol_row is not None else min(len(head.rows), anchor + 3)
     taken: list[Row] = []
     for index in range(first - 1, max(-1, first - 16), -1):
         row = head.rows[index]
-        if row.blank:
+        if row.blank or _LABEL_ALONE.fullmatch(row.low):
             continue
         text = row.low.strip()
         prose = len(text) > 90 or row.label and not row.capitals or text.endswith((".", ";", ":"))
@@ -225,7 +225,7 @@ def _name_lines(head: Letterhead) -> list[Row]:
             if row.motto:
                 continue
             break
-        if not row.capitals and not is_body_head(text) and index > 12:
+        if not row.capitals and (not is_body_head(text) and index > 12 or head.anchor is None):
             break
         taken.append(row)
     taken.reverse()

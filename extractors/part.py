@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 import regex
 
 from extractors.clause import Draft
-from extractors.kind import OLD_BASE, REACH, is_rate
+from extractors.kind import OLD_BASE, REACH, SYLLABLE, is_rate
 from extractors.pair import same_unit
 
 _PART_OPEN = regex.compile(
     r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này"
     r"|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})"
 )
-_SYLLABLE, _BRACKET = regex.compile(r"\p{L}+"), regex.compile(r"\([^()]*\)")
+_BRACKET = regex.compile(r"\([^()]*\)")
 _ON_TOTAL = regex.compile(r"^[^,;.()]{0,50} (?:trên|trong) (?:tổng số|tổng)(?: \p{L}+)? $")
 _SPECIFIED = regex.compile(r"(?<!\p{L})(?:cụ thể|phân bổ|phân chia|chia cho)(?: \p{L}+){0,4} ?:[^:]*$")
 _LONE_SHARE = regex.compile(r"^ ?(?:[;,.)]|$)")
@@ -28,7 +28,7 @@ _OUT_OF = regex.compile(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 def _is_bare_share(draft: Draft) -> bool:
     """`303 tỷ đồng, trong đó nông nghiệp 35%; dịch vụ 65%`: a name and its share, nothing behind."""
-    name = _SYLLABLE.findall(_PART_OPEN.sub(" ", draft.before))
+    name = SYLLABLE.findall(_PART_OPEN.sub(" ", draft.before))
     return bool(name) and len(name) <= 10 and name[-1] not in ("đạt", "bằng", "tăng", "giảm", "là", "còn", "trên", "dưới") \
         and not is_rate(draft.before) and bool(_LONE_SHARE.match(draft.after))
 
@@ -185,7 +185,7 @@ def _no_chance(total: Draft, parts: list[Draft]) -> bool:
 
 
 def _predicate(draft: Draft) -> set[str]:
-    return set(_SYLLABLE.findall(_BRACKET.sub(" ", draft.after))[:12])
+    return set(SYLLABLE.findall(_BRACKET.sub(" ", draft.after))[:12])
 
 
 def carry_shares(drafts: list[Draft], earlier: list[Draft]) -> None:
@@ -274,12 +274,16 @@ def _compatible(totals: list[Draft], part: Draft, units: list[str | None]) -> Dr
     """The whole of a part: one of its unit, else one whose unit none of the part's neighbours (units) has."""
     exact = [t for t in totals if t.unit_name == part.unit_name and t.amount.value >= part.amount.value]
     if len(exact) > 1:  # "làm chết 34 người" divides "làm chết 3.192 người", not "bị thương 4.475 người"
-        words = set(part.before.split()[-3:])
-        return max(reversed(exact), key=lambda t: len(words & set(t.before.split()[-3:])))
+        words = _nearest_words(part)
+        return max(reversed(exact), key=lambda t: len(words & _nearest_words(t)))
     if exact or part.percent:
         return exact[0] if exact else None
     free = [t for t in totals if t.unit_name not in units] or totals
     return next((t for t in reversed(free) if _fits(t, part, "")), None)
+
+
+def _nearest_words(draft: Draft) -> set[str]:
+    return set(SYLLABLE.findall(draft.before)[-3:] + SYLLABLE.findall(draft.after)[:1])
 
 
 def _bracket_list(drafts: list[Draft], index: int, plain: str) -> Scope | None:

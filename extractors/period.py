@@ -24,6 +24,8 @@ _SERIES = regex.compile(r"(?<!\p{L})(?:lần lượt|tương ứng)(?!\p{L})")
 _SERIES_LINK = regex.compile(r" ?(?:,|và|;|-) ?(?:các )?")
 _SAME_CLAUSE = regex.compile(r"(?:(?! và )[^,;:()\d]){0,120}")
 _LIST_OPENS = regex.compile(r"(?<!\p{L})(?:cụ thể|như sau|trong đó|gồm|chia ra)(?!\p{L})[^.;:\d\n]{0,60}:")
+_ANNEX = regex.compile(r" *\((?:kèm theo |đính kèm |theo |chi tiết (?:tại |theo )?){0,2}(?:phụ lục|phụ biểu|biểu|bảng)(?!\p{L})")
+_NOW = regex.compile(r"(?<!\p{L})(?:hiện nay|hiện (?:có|tại))(?!\p{L})")
 _STRETCH = regex.compile(r"\d{4}-01/\d{4}-\d\d|\d{4}-[HQ]\d")
 _STATES_FIGURES = regex.compile(r"\d ?%|\d{1,3}\.\d{3}|\d (?:tỷ|triệu|người)")
 
@@ -48,7 +50,7 @@ class Periods:
         section = self.heading(draft.block)
         if section:
             return section[draft.standing == "target"]
-        return self._of_document(draft, heading)
+        return self._annex_above(draft.block) or self._of_document(draft, heading)
 
     # ----------------------------------------------------------------- the sentence
 
@@ -81,7 +83,7 @@ class Periods:
     def beside(self, draft: Draft) -> DateMention | None:
         """The mention right behind a figure (`1.482 tỷ đồng năm 2015`), or None."""
         after = self.times.between(draft.end, draft.end + 12)
-        if not after or not _BESIDE.fullmatch(self.view.plain, draft.end, after[0].start) or not self.times.tells(after[0]):
+        if not after or not _BESIDE.fullmatch(self.view.plain, draft.end, after[0].start) or not self.times.roles.tells(after[0]):
             return None
         if "(" in self.view.plain[draft.end:after[0].start] and self.view.plain[after[0].end:after[0].end + 1] not in (")", ""):
             return None  # "đạt 48 triệu đồng (năm 2020 là 39 triệu đồng)": the time of what follows
@@ -89,7 +91,7 @@ class Periods:
 
     def own(self, draft: Draft) -> DateMention | None:
         """The last mention before a figure in its sentence that may be its time."""
-        before = [m for m in self.times.between(_floor(draft), draft.start) if self.times.usable(m)]
+        before = [m for m in self.times.between(_floor(draft), draft.start) if self.times.roles.usable(m)]
         return before[-1] if before else None
 
     def _in_sentence(self, draft: Draft) -> str | None:
@@ -101,17 +103,17 @@ class Periods:
         series = self._in_series(draft)
         if series is not None:
             return series
-        here = [m for m in after if self.times.usable(m) and _SAME_CLAUSE.fullmatch(self.view.plain, draft.end, m.start)]
+        here = [m for m in after if self.times.roles.usable(m) and _SAME_CLAUSE.fullmatch(self.view.plain, draft.end, m.start)]
         if here:
             return here[0].iso
         if draft.standing == "target":  # "kế hoạch năm 2021 là 500 ha": the plan's own year
             close = self.times.between(max(_floor(draft), draft.start - 80), draft.start)
-            named = [m for m in close if self.times.of_year_plan(m)]
+            named = [m for m in close if self.times.roles.of_year_plan(m)]
             if named and not regex.search(r"[,;]", self.view.plain[named[-1].end:draft.start]):
                 return named[-1].iso
         before = [m for m in self.times.between(_floor(draft), draft.start) if self._speaks_for(draft, m)
                   and (m.start >= draft.sentence[0] or self._carries(draft, m))
-                  and (len(m.iso) != 9 or "/" not in m.iso or self.times.opens(m))]
+                  and (len(m.iso) != 9 or "/" not in m.iso or self.times.roles.opens(m))]
         return self._told_by(before[-1], draft) if before else None
 
     def _in_series(self, draft: Draft) -> str | None:
@@ -133,15 +135,15 @@ class Periods:
     def _speaks_for(self, draft: Draft, mention: DateMention) -> bool:
         """A day on which an order is due is not the time of what is ordered, nor what is to come the time of what was done;
         the year of a plan is that of what it sets (`Mục tiêu năm 2025: ...`)."""
-        if draft.standing == "target" and self.times.of_year_plan(mention) and self.times.opens(mention):
+        if draft.standing == "target" and self.times.roles.of_year_plan(mention) and self.times.roles.opens(mention):
             return True
         day = draft.standing == "target" and mention.kind == "day" and (mention.last.month, mention.last.day) != (12, 31)
         ahead = draft.standing == "actual" and self.times.is_ahead(mention)
-        return not day and not ahead and self.times.usable(mention)
+        return not day and not ahead and self.times.roles.usable(mention)
 
     def _carries(self, draft: Draft, mention: DateMention) -> bool:
         """Whether a mention speaks over a semicolon: it led to the first amount before it (`6 tháng đầu năm thu A; chi B`)."""
-        if self.times.opens(mention) or _LIST_OPENS.search(self.view.plain, mention.end, draft.start):
+        if self.times.roles.opens(mention) or _LIST_OPENS.search(self.view.plain, mention.end, draft.start):
             return True
         first = min((d.start for d in draft.extra.get("listed", ()) if d.sentence[0] <= mention.start < d.sentence[1]), default=0)
         return draft.standing != "target" and mention.kind != "day" and mention.start < first
@@ -151,7 +153,7 @@ class Periods:
         if mention.kind == "day" and draft.standing == "target":
             return mention.iso[:4]
         period = self.times.period
-        if mention.kind == "day" and self.times.is_cut_off(mention) and _STRETCH.fullmatch(period or ""):
+        if mention.kind == "day" and self.times.roles.is_cut_off(mention) and _STRETCH.fullmatch(period or ""):
             if mention.last == month_end(int(period[:4]), last_month(period)):
                 return period
         return mention.iso
@@ -162,8 +164,12 @@ class Periods:
         """The time at the head of an earlier sentence of the same paragraph."""
         start = _floor(draft)
         block = self.view.document.blocks[draft.block]
+        if draft.standing != "target" and _NOW.search(self.view.plain, draft.sentence[0], draft.start):
+            return None
+        roles = self.times.roles
         earlier = [m for m in self.times.between(max(block.start, start - REACH), start)
-                   if self._speaks_for(draft, m) and self.times.opens(m) and (m.kind != "day" or self.times.is_cut_off(m))]
+                   if self._speaks_for(draft, m) and roles.opens(m) and (m.kind != "day" or roles.is_cut_off(m))
+                   and (draft.standing == "target" or not roles.is_aimed_at(m))]
         return earlier[-1] if earlier else None
 
     def _vague(self, draft: Draft) -> int | None:
@@ -172,7 +178,7 @@ class Periods:
         start = _floor(draft)
         here = self.times.vague_since(start, draft.start)
         before = self.times.vague_since(max(self.view.document.blocks[draft.block].start, start - REACH), start)
-        return here if here is not None else before if before is not None and self.times.opens_at(before) else None
+        return here if here is not None else before if before is not None and self.times.roles.opens_at(before) else None
 
     def _of_document(self, draft: Draft, heading: str | None) -> str | None:
         times = self.times
@@ -183,10 +189,12 @@ class Periods:
             known = self._told_in_section(draft.block)
         else:
             known = times.period
+        if not times.holds_at(draft.block):
+            known = None
         if known is None:  # "kế hoạch kiểm tra năm 2017 tại 30 cơ quan": the year of a named plan, for want of a better
             start, end = max(draft.sentence[0], draft.start - REACH), min(draft.sentence[1], draft.end + REACH)
-            named = [m for m in times.between(start, end) if not times.is_compared(m)
-                     and (draft.standing == "target" or m.kind != "day" and not times.is_event(m))]
+            named = [m for m in times.between(start, end) if not times.roles.is_compared(m)
+                     and (draft.standing == "target" or m.kind != "day" and not times.roles.is_event(m))]
             known = (named[-1].iso[:4] if named[-1].kind == "day" else named[-1].iso) if named else None
         return known
 
@@ -203,7 +211,7 @@ class Periods:
             blocks = self.view.document.blocks
             latest = str(self.times.issued.year) if self.times.issued else self.times.period[:4]
             self._told[top] = max((m.iso for m in self.times.between(blocks[top].start, blocks[end - 1].end)
-                                   if m.kind == "year" and self.times.tells(m) and m.iso <= latest), default=None)
+                                   if m.kind == "year" and self.times.roles.tells(m) and m.iso <= latest), default=None)
         return self._told[top]
 
     def heading(self, block: int) -> tuple[str, str] | None:
@@ -220,8 +228,8 @@ class Periods:
                 continue
             named = [m for m in times.between(start, end) if m.kind != "day"]
             # a heading that names what is carried out (Nghị quyết nhiệm kỳ 2015 - 2020) tells the time of that
-            told = [m for m in named if times.usable(m)] \
-                or [m for m in named if times.of_year_plan(m) or times.names_stretch(m)]
+            told = [m for m in named if times.roles.usable(m)] \
+                or [m for m in named if times.roles.of_year_plan(m) or times.roles.names_stretch(m)]
             if told:
                 return told[0].iso, told[-1].iso
         return None
@@ -232,8 +240,18 @@ class Periods:
         if not low[start:end].rstrip().endswith(":"):
             return None
         last = sentences(self.view.text, start, end)[-1]
-        told = [m for m in self.times.between(*last) if m.kind != "day" and self.times.usable(m)]
+        told = [m for m in self.times.between(*last) if m.kind != "day" and self.times.roles.usable(m)]
         return told[-1].iso if told else None
+
+    def _annex_above(self, block: int) -> str | None:
+        """The year that the line above a list gives it by the annex it names (`(Phụ lục 1 - Biên chế năm 2012)`)."""
+        outline, blocks = self.facts.outline, self.view.document.blocks
+        above = block
+        while outline[above].label and block - above < 60 and above > 0:
+            above -= 1
+        if above == block or not _ANNEX.match(self.view.plain, blocks[above].start, blocks[above].end):
+            return None
+        return self.told_between(blocks[above].start, blocks[above].end)
 
     # ----------------------------------------------------------------- tables
 
@@ -252,7 +270,7 @@ class Periods:
         blocks = self.view.document.blocks
         for above in range(block - 1, max(-1, block - 4), -1):
             told = [m for m in self.times.between(blocks[above].start, blocks[above].end)
-                    if m.kind != "day" and not self.times.is_compared(m)]
+                    if m.kind != "day" and not self.times.roles.is_compared(m)]
             if told and blocks[above].end - blocks[above].start < 300:
                 return told[-1].iso
         heading = self.heading(block)

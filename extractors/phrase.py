@@ -17,13 +17,14 @@ _LEADING = verbose(
        |trong\ năm|trong\ kỳ|hiện\ nay|hiện|cùng\ (?:ngày|lúc|thời\ (?:gian|điểm))(?:\ (?:trên|này|nói\ trên))?
        |(?:tại\ )?thời\ điểm\ (?:báo\ cáo|kiểm\ tra|này|đó|trên)|tương\ đương(?:\ với)?
        |trên\ (?:địa\ bàn|phạm\ vi)(?:\ (?:toàn|cả))?(?:\ (?:tỉnh|huyện|thành\ phố|thị\ xã|xã|phường|nước|quốc))?(?!\ \p{Lu})
-       |đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng(?!\ (?:cấp|cao))|đưa(?!\ (?:vào|lao|người|đi|ra))|thực\ hiện(?=\ (?:chi
+       |đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng(?!\ (?:cấp|cao))
+       |đưa(?!\ (?:vào|lao|người|đi|ra))|thực\ hiện(?=\ (?:chi
         |hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm
         |bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
        |được|cho|của|trong|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc
         |ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn|một\ số
        |(?:và\ )?trong\ khi(?:\ đó)?|khi\ đó|(?:hết|cả|mỗi|hằng|hàng|trong)\ (?:năm|tháng|quý|vụ)|(?:so\ với\ )?cùng\ kỳ
-        |nếu\ như|lần\ lượt)(?!\p{L}))++""")
+        |nếu\ như|lần\ lượt|theo\ giá(?:\ (?:so\ sánh|cố\ định|hiện\ hành|thực\ tế))?)(?!\p{L}))++""")
 _TRAILING = verbose(
     r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định
         |ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|(?:kéo\ |cắt\ |sụt\ )?giảm|tăng|thêm|gồm|đến|tới|từ|bằng|đối\ với|ước\ đến
@@ -39,7 +40,7 @@ _CUT = regex.compile(r"(" + _COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đ�
     r"|mặc dù|tuy nhiên)(?!\p{L}))")
 _BRACKET = regex.compile(r"\([^()]*\)")
 _ADVERB = regex.compile(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|(?<=\p{L} )(?<!và )đúng hạn|đầy đủ|có hiệu quả"
-    r"|hiệu quả|công khai|dân chủ|khách quan|minh bạch|chu đáo|nghiêm túc|đúng đối tượng|trang trọng|an toàn"
+    r"|hiệu quả|công khai|dân chủ|(?<!nguyên nhân )khách quan|minh bạch|chu đáo|nghiêm túc|đúng đối tượng|trang trọng|an toàn"
     r"|đảm bảo quy trình|đồng bộ|đúng tiến độ|theo quy định|theo đúng quy định)$")
 _LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
 _LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo"
@@ -62,7 +63,7 @@ _COMPARISON = verbose(
         |(?:cao|thấp|nhiều|ít|lớn)\ hơn)(?!\p{L})[^,;:.]{0,80}?(?=[,;:.]|\ (?:tăng|giảm|bằng|đạt|vượt|cao\ hơn
         |thấp\ hơn)(?!\p{L})|\s*\Z)""")
 _BOUND = regex.compile(r" ?(?<!\p{L})trở (?:lên|xuống|đi)(?!\p{L})")
-_TIME_ADJUNCT = regex.compile(r"(?:(?<!\p{L})(?:trong|vào|trước|đến|từ|tính đến|hết|cuối|đầu|chậm nhất|kể từ"
+_TIME_ADJUNCT = regex.compile(r"(?i)(?:(?<!\p{L})(?:trong|vào|trước|đến|từ|tính đến|hết|cuối|đầu|chậm nhất|kể từ"
     r"|ngày)[ ]){1,4}[ ]{3,}")
 _BODY = (
     r"(?:sở|phòng|ubnd|ủy ban|hđnd|hội đồng|đơn vị|ngành|địa phương|tỉnh|huyện|xã|phường|thị xã|thành phố"
@@ -75,7 +76,8 @@ _AGENT = regex.compile(
     r"|văn phòng|trung tâm|giám đốc)(?: \p{L}+){0,8}? (?:đã |tiếp tục |trực tiếp )(?:tập trung |phối hợp |tham mưu "
     r"|chỉ đạo )?"
     r"|^.* tham mưu cho(?: \p{L}+){1,5}?(?= (?:trực tiếp|ban hành|trình|tổ chức)) ")
-_ACTS = (r"(?:ban hành|bắt giữ|bố trí|bổ sung|bồi dưỡng|cải tạo|(?<!(?:hai|ba|các|mọi|từng) )cấp|cắt giảm|chi|chi trả|cho vay|chuyển đổi|chặt bỏ"
+_ACTS = (r"(?:ban hành|bắt giữ|bố trí|bổ sung|bồi dưỡng|cải tạo|(?<!(?:hai|ba|các|mọi|từng) )cấp"
+    r"|cắt giảm|chi|chi trả|cho vay|chuyển đổi|chặt bỏ"
     r"|cứng hóa|đào tạo|đấu tranh|đề nghị|điều tra|đầu tư|đóng góp|gia hạn|giải ngân|giải quyết"
          r"|giao|gieo trồng|góp|hiến|hoàn thành|hỗ trợ|huy động|hướng dẫn|khai giảng|khắc phục|khám|khánh thành"
          r"|khởi công|khởi tố|kiểm tra|kết nạp|lập biên bản|lắp đặt|lập|mở|nâng cấp|nộp|phát động|phát hiện"
@@ -83,12 +85,14 @@ _ACTS = (r"(?:ban hành|bắt giữ|bố trí|bổ sung|bồi dưỡng|cải t�
          r"|tặng|thành lập|thẩm định|thả|thi hành|thu|thu giữ|thu hoạch|thu hồi|thu hút|thu nộp"
          r"|thực hiện|thụ lý|tiêm|tiêu hủy|tiếp đón|tiếp nhận|tiết kiệm|tinh giản|tổ chức|trao|trao tặng|trình|trồng"
          r"|truy thu|tuyên truyền|tuyển dụng|tuyển sinh|tư vấn|ủng hộ|vận động|vận hành|xây dựng|xây mới|xóa"
-         r"|xử lý|xét xử|làm rõ|triệt phá|triệt xóa|bắt(?! đầu| buộc)|tạm giữ|truy tố|tuyên phạt|bóc gỡ|trích|cấp mới|điều chỉnh|nhận(?! thức)"
+         r"|xử lý|xét xử|làm rõ|triệt phá|triệt xóa|bắt(?! đầu| buộc)|tạm giữ|truy tố|tuyên phạt|bóc gỡ"
+         r"|trích|cấp mới|điều chỉnh|nhận(?! thức)"
          r"|xử phạt|xuất cấp|xuất dự phòng|xuất khẩu|gặp mặt|thăm|đón|chăm sóc|tham mưu|tích hợp|số hóa|công bố"
          r"|công nhận|đăng ký|chịu trách nhiệm|tập trung|đẩy mạnh|chỉ đạo|phấn đấu)")
 _MANY_OF = r"(?:các|toàn|từng|mỗi|một số|nhiều|cả) "
 _SUBJECT = regex.compile(
-    r"^(?:với )?(?i:" + _MANY_OF + r")?(?i:" + _BODY + r")(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,14}? (?=" + _ACTS + r"(?!\p{L}))")
+    r"^(?:với )?(?i:" + _MANY_OF + r")?(?i:" + _BODY + r")"
+    r"(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,14}? (?=" + _ACTS + r"(?!\p{L}))")
 _ACT = regex.compile(r"(?i)(?:" + _ACTS + r"|mua sắm|hoàn thiện|khám chữa bệnh|làm|đưa)(?!\p{L})")
 _ENDS_IN_ACT = regex.compile(r"(?i)(?<!\p{L})" + _ACTS + r"$")
 # behind the words of the figure before: "thụ lý 50 vụ và đã giải quyết 30 vụ", "... 68% và Phú Mỹ 46/84"
@@ -96,8 +100,11 @@ _NEXT = regex.compile(
     r"(?:(?<=\A ?)|(?<= ))(?:(?:và|đồng thời|cùng)(?: (?:đã|đang|vừa|sẽ|được))? (?=(?i:" + _ACTS + r")(?!\p{L}))"
     r"|(?:đã|vừa|vừa mới) (?=(?i:" + _ACTS + r")(?!\p{L}))|và (?=(?:\p{Lu}\p{L}* ?){1,5}\Z))(?P<own>\p{L}[^;:()]{1,120})\Z")
 # "800 ha với tổng sản lượng 4.000 tấn": what accompanies a thing has its own name
-_WITH = regex.compile(r"(?<!(?:so|đối|hợp|cùng|gắn|tiếp|tương đương|tương ứng|kết|làm|đến|liên)) với (?P<own>\p{L}++(?: \p{L}++){0,6})\Z")
+_WITH = regex.compile(
+    r"(?<!(?:so|đối|hợp|cùng|gắn|tiếp|tương đương|tương ứng|kết|làm|đến|liên)) với (?P<own>\p{L}++(?: \p{L}++){0,6})\Z")
+_OF_WHOLE = regex.compile(r",? (?:trên|trong) (?:tổng(?: số| cộng)?|số)\Z")
 _CAUSING = regex.compile(r"(?:,? (?:làm|khiến|gây))?(?:(?:,| và)? (?:làm |bị )?(?:chết|bị thương|tử vong|mất tích))?\Z")
+_ACT_INSIDE = regex.compile(r" (?:" + _ACTS + r")(?!\p{L})")
 _MANY = regex.compile(
     r"^(?i:" + _MANY_OF + r")" + _BODY + r"(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,6}? (?=" + _ACTS + r"(?!\p{L}))")
 _OWN_NAME = regex.compile(r"^\p{Lu}[\p{L}.]*+(?: \p{Lu}[\p{L}.]*+){1,5}$")
@@ -109,10 +116,13 @@ _PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần
 _DONE = regex.compile(r"(?i)(?<!\p{L})đã ")
 _COPULA = regex.compile(r"^[^,]{3,60} là (?!(?:người|đồng bào|nữ|phụ nữ|trẻ em|đảng viên|dân tộc)(?!\p{L}))(?=\p{L}+ \p{L})")
 
+# "nhiều chỉ tiêu đạt cao như thu ngân sách"
+_SUCH_AS = regex.compile(r"^[^,]{3,60}(?<!(?:cũng|hầu|gần|giống|coi|xem)) như (?=\p{L}+ \p{L})")
+
 # words that say nothing of what is measured
 _FUNCTION = frozenset(
     "so với và hoặc hay của cho trong tại ở từ đến tới bằng là thì mà có còn được đã đang sẽ do vì bởi theo như"
-    " nếu khi để nên trên dưới hơn gần khoảng tăng giảm đạt"
+    " nếu khi để nên vào trên dưới hơn gần khoảng tăng giảm đạt"
     " vượt thêm lên xuống chỉ mới cũng vẫn riêng cả toàn các những này đó kỳ cùng năm nay trước sau mỗi tháng"
     " quý lại lượt lần gồm ước thấp cao nhiều ít chiếm gấp kế hoạch kh"
     " tỷ lệ mức thiếu hụt hoàn thành thực hiện bình quân tương đương tương ứng xấp xỉ đầu cuối thời điểm chủ"
@@ -222,12 +232,18 @@ def next_act(text: str) -> str:
 
 def without_next(text: str) -> str:
     """Without the words at the end that lead to the next number: `vụ án và đã khởi tố` -> `vụ án`."""
-    return _CAUSING.sub("", _NEXT.sub("", _WITH.sub("", text)))
+    return _CAUSING.sub("", _NEXT.sub("", _WITH.sub("", _OF_WHOLE.sub("", text))))
 
 
 def is_act(text: str) -> bool:
     """Whether a phrase begins with what an office does (`phân bổ`, `mua sắm thiết bị`)."""
     return bool(_ACT.match(text))
+
+
+def without_act(text: str) -> str:
+    """Up to the first word that tells what an office does: `cấp bách huy động cả hệ thống` -> `cấp bách`."""
+    found = _ACT_INSIDE.search(text)
+    return text[:found.start()] if found else text
 
 
 def is_body(text: str) -> bool:
@@ -243,7 +259,7 @@ def sets_scene(text: str) -> bool:
 def core(text: str) -> str:
     """The name in a clause: no agent, no purpose, what a copula says, at most 14 words."""
     text = _PURPOSE.sub("", _DONE.sub("", without_agent(text)))
-    text = _COPULA.sub("", text)
+    text = _SUCH_AS.sub("", _COPULA.sub("", text))
     return trim(last_words(text, 14))
 
 

@@ -25,12 +25,15 @@ _DAY = (r"ngày[ ]{1,3}(?:thứ[ ])?\d{1,2}(?:[ ]?/[ ]?\d{1,2}(?![ ]?[/\d])|[ ]t
         r"(?:[ ](?:của[ ])?tháng[ ](?:đầu|giữa|cuối|sau|tiếp|kế|liền)(?:[ ](?:tiên|cùng|của|mỗi|quý|sau|tiếp|theo|kề|trước|kỳ"
         r"|báo[ ]cáo)"
         r"(?![\p{L}])){0,5})?")
+_LAST_DAY = (r"ngày[ ]cuối(?:[ ]cùng)?[ ](?:của[ ])?(?:tháng|quý|năm)(?:[ ](?:đầu|giữa|cuối|sau|tiếp[ ]theo|kế[ ]tiếp|liền[ ]kề"
+             r"|của|quý|kỳ|tháng)(?![\p{L}])){0,5}")
 _DATED = rf"(?:{_BEFORE}[ ]){{1,3}}(?:{_DAY}|{_WEEKDAY})"
 
 _PERIOD = verbose(
     rf"(?<![\p{{L}}]) (?:định[ ]kỳ[ ]?(?:\([ ]?)?(?:,[ ]?)?)? (?:{_BEFORE}[ ](?:(?:ngày[ ]\d{{1,2}}|{_WEEKDAY}"
     rf"|\d{{1,2}}[ ]?(?:giờ|h|g)(?:[ ]?\d{{2}})?)[ ])?|ngày[ ]\d{{1,2}}[ ](?=tháng[ ]\d))?"
-    rf"(?: {_WEEKDAY}[ ](?:của[ ])?{_EVERY}[ ]tuần | (?:trong[ ])?{_MONTHS}[ ](?:của[ ])?(?:hằng|hàng|mỗi)[ ]năm"
+    rf"(?: {_WEEKDAY}[ ](?:của[ ])?{_EVERY}[ ]tuần | (?<={_BEFORE}[ ]) {_LAST_DAY} "
+    rf"| (?:trong[ ])?{_MONTHS}[ ](?:của[ ])?(?:hằng|hàng|mỗi)[ ]năm"
     rf"| {_EVERY}[ ]{_UNIT}{_TIMES}? | (?<=định[ ]kỳ[ ]) \d{{1,2}}[ ]{_UNIT}{_TIMES}?"
     rf"| \d{{1,2}}[ ](?:tháng|năm){_TIMES} | (?<=(?:,|;|và)[ ]) (?:\d{{1,2}}[ ])?(?:tháng|quý|năm)(?=[ ]?\([ ]?{_BEFORE}[ ]ngày)"
     rf"| (?<=báo[ ]cáo[ ]) (?:quý|năm|[69][ ]tháng(?:[ ]đầu[ ]năm)?)(?=[ ]{_BEFORE}[ ]ngày) )"
@@ -57,7 +60,7 @@ _MONTH_OF_DAY = verbose(r"(?:/[ ]?|tháng[ ])\d{1,2}")
 # "ngày 25 tháng báo cáo": the month that the report is about
 _REPORTED = verbose(r"(?<=[ ]tháng)[ ]báo[ ]cáo(?=[ ]?[,;.)]|[ ]và[ ])")
 _LEAD = verbose(rf"(?:định[ ]kỳ[ ]?)?(?:\([ ]?)?(?:{_BEFORE}[ ]){{0,3}}$")
-_WITH_DAY = verbose(r"ngày[ ]{1,3}(?:thứ[ ])?\d|(?<![\p{L}])thứ[ ]|chủ[ ]nhật|\d[ ]?(?:giờ|h|g)(?![\p{L}])")
+_WITH_DAY = verbose(r"ngày[ ]{1,3}(?:(?:thứ[ ])?\d|cuối)|(?<![\p{L}])thứ[ ]|chủ[ ]nhật|\d[ ]?(?:giờ|h|g)(?![\p{L}])")
 _CHAIN = verbose(r"[ ,;()]*(?:và|hoặc)?[ ]*")
 _REACH = 300  # characters between a period and its day
 

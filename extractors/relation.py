@@ -9,7 +9,7 @@ from __future__ import annotations
 import regex
 
 from extractors.clause import Draft
-from extractors.kind import ATTRIBUTE, OLD_BASE, PLAN, PLAN_NAME, REACH, SYLLABLE, bare_reach, described
+from extractors.kind import ATTRIBUTE, CHANGE, OLD_BASE, PLAN, PLAN_NAME, REACH, SYLLABLE, bare_reach, described
 from extractors.pair import same_unit
 from extractors.rules import verbose
 
@@ -20,15 +20,18 @@ _OWN_PLAN = verbose(
     plan=PLAN,
 )
 _BASE_GIVEN = verbose(r"^[^,;.%]{0,10}{{plan}}[^,;.%]{0,60}[(:]?\ ?(?:là\ |=\ ?)?\Z", plan=PLAN)
+# "vượt 0,1% so với chỉ tiêu tại Nghị quyết số 05-NQ/HU ngày 12/3/2020 của Huyện ủy (38%)"
+_BASE_AFTER_CITATION = verbose(r"^[^,;.%]{0,10}{{plan}}\ [^;%\n]{0,160}\(\Z", plan=PLAN)
 _PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,40}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
 _INNER_SHARE = regex.compile(r"^[^(),;]{0,30}\((?!trong|tức|tương)\p{L}[^(),;]{2,40} chiếm")
+_NEW_CLAUSE = regex.compile(r"[,;:](?![^()]*\))")
 _CLAUSE_MARK = regex.compile(r"[,;(:]")
 
 _NO_SUBJECT = frozenset(
     "tăng giảm hạ cắt so với cùng kỳ năm tháng quý trước ngoái số tổng tỷ lệ mức là và của được đã còn có thêm bình quân "
     "trung gần trên hơn dưới khoảng đạt bằng vượt gấp cao thấp nhiều ít thời điểm ngày đầu cuối do trong đến từ lên xuống "
     "nhưng chỉ mới lần lượt tương ứng ứng đương ước tính vẫn cũng thì sau này toàn tỉnh huyện xã tại các những phải bị hoàn "
-    "thành thực hiện riêng tốc độ đó theo về cho nay qua".split()
+    "thành thực hiện tuyệt đối tương ròng riêng tốc độ đó theo về cho nay qua".split()
 )
 
 
@@ -51,12 +54,13 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
         absolute = draft.kind == "change" and not draft.percent and draft.unit_name not in ("điểm %", "lần")
         if absolute and (draft.of is None or not same_unit(draft, draft.of)):
             draft.of = _counterpart(draft, drafts[max(0, index - REACH):index], earlier[-REACH:])
-        elif draft.of is None and behind_change and draft.base == "plan" and bare_reach(draft.before):
+        elif draft.of is None and behind_change and draft.base == "plan" and bare_reach(draft.before) and not _subject(draft):
             draft.of = before  # "giảm bình quân 6,4%, bằng 98,5% mục tiêu"
-        elif draft.of is None and behind_change and draft.kind == "change" and bare_reach(draft.before):
+        elif draft.of is None and behind_change and draft.kind == "change" and _CLAUSE_MARK.match(draft.before) \
+                and bare_reach(draft.before) and not _subject(draft):
             draft.of = before.of or before  # "giảm 120 hộ nghèo, giảm 1,5%"
         elif draft.of is None and earlier and len(draft.before.split()) <= 6 and bare_reach(draft.before) \
-                and not _OWN_PLAN.match(draft.after):
+                and not _OWN_PLAN.match(draft.after) and not (draft.base == "whole" and _subject(draft)):
             draft.of = next((d for d in reversed(earlier[-REACH:]) if d.level_like), None)
         if draft.rule == "figure.ratio.share" and before is not None and draft.of is before and before.level_like \
                 and _INNER_SHARE.match(draft.before):
@@ -90,7 +94,7 @@ def _by_subject(draft: Draft, here: list[Draft], earlier: list[Draft]) -> None:
     best = max(reversed(levels), key=lambda d: (_shared(words, d), same_unit(draft, d)), default=None)
     if best is not None and _shared(words, best) >= 0.7:
         draft.of = best
-    elif draft.of is not None and draft.of not in here and draft.of.sentence != draft.sentence:
+    elif draft.of is not None and (draft.of.sentence != draft.sentence or len(_subject(draft)) > 1 and _NEW_CLAUSE.search(draft.before)):
         draft.of = None
 
 
@@ -102,7 +106,9 @@ def _measures_alike(draft: Draft, level: Draft) -> bool:
 
 def _subject(draft: Draft) -> set[str]:
     """The content words of the clause that ends in a change's verb, its unit's tail behind it included."""
-    clause = PLAN_NAME.sub(" ", _CLAUSE_MARK.split(draft.before)[-1])
+    verb = CHANGE.search(draft.before[-110:]) if draft.kind == "change" else None
+    told = draft.before[:len(draft.before) - len(draft.before[-110:]) + verb.start()] if verb else draft.before
+    clause = PLAN_NAME.sub(" ", _CLAUSE_MARK.split(told)[-1])
     return set(SYLLABLE.findall(clause)) - _NO_SUBJECT
 
 
@@ -115,7 +121,8 @@ def _object(draft: Draft) -> set[str]:
 
 def _shared(words: set[str], level: Draft) -> float:
     """How much of a subject's words stands right before or behind a level."""
-    near = SYLLABLE.findall(level.before)[-6:] + SYLLABLE.findall(level.after)[:5] + (level.unit_name or "").split()
+    before, after = _CLAUSE_MARK.split(level.before)[-1], _CLAUSE_MARK.split(level.after)[0]
+    near = SYLLABLE.findall(before)[-6:] + SYLLABLE.findall(after)[:5] + (level.unit_name or "").split()
     return len(words & set(near)) / len(words)
 
 
@@ -123,11 +130,11 @@ def _base_written(draft: Draft, following: Draft | None) -> None:
     """`đạt 72,14% dự toán (115.000 tỷ đồng)`, `giảm 14,66% so với cùng kỳ (293.477 tỷ đồng)`: the base stands behind its name."""
     if following is None or following.kind != "level" or following.partner == 1 or draft.of is None:
         return
-    if following.percent and draft.unit_name != "điểm %":
+    if following.percent and draft.unit_name != "điểm %" and not (draft.percent and draft.of.percent):
         return
     if following.base or following.unit_kind != draft.of.unit_kind and "money" in (following.unit_kind, draft.of.unit_kind):
         return
-    if draft.base == "plan" and _BASE_GIVEN.match(draft.after):
+    if draft.base == "plan" and (_BASE_GIVEN.match(draft.after) or _BASE_AFTER_CITATION.match(draft.after)):
         draft.against, following.standing, following.extra["base of"] = following, "target", draft
     elif draft.base == "period" and _PERIOD_GIVEN.match(draft.after):
         draft.against, following.extra["base of"] = following, draft
@@ -142,7 +149,7 @@ def _counterpart(draft: Draft, here: list[Draft], earlier: list[Draft]) -> Draft
     words = set(SYLLABLE.findall(draft.after)[:4] + SYLLABLE.findall(draft.before)[-8:]) - _NO_SUBJECT
     best, best_score = None, 0.0
     for distance, other in enumerate(reversed((earlier + here)[-REACH:])):
-        if not other.level_like or not same_unit(draft, other):
+        if not other.level_like or not same_unit(draft, other) or other.in_bracket and not draft.in_bracket:
             continue
         theirs = set(SYLLABLE.findall(other.before)[-4:] + SYLLABLE.findall(other.after)[:3])
         likeness = len(words & theirs) + 1 - distance / 100

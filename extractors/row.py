@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.issuer import TYPE_NAMES, TYPES, is_body_head
+from extractors.issuer import OFFICES, TYPE_NAMES, TYPES, is_body_head
 from extractors.model import Facts
 from extractors.rules import verbose
 from extractors.text import View
@@ -25,6 +25,13 @@ MOTTO = verbose(
 _LOST_LINE_END = verbose(r"ngày[ ][^|\n\t]{4,24}[ ]năm[ ](?:19|20)\d\d[ ]{0,2}(?P<type>{{types}})(?!\p{L})", types=TYPE_NAMES)
 _LONGEST_TITLE = 250    # more than that is the document's text, run together with its title
 _NUMBER_BEHIND = regex.compile(r"[^\d|\n\t:]{6,120}?(?= số ?: ?[\d./_…])")
+_CELL = regex.compile(r"[^|]+")
+_SIGNS = verbose(
+    r"""(?:(?<=^[ *]{0,3})|(?<=[ ]))(?:(?P<authority>(?:tm|kt|tl|tuq|q)\.)[ ]?(?:{{offices}}(?!\p{L}))?|{{offices}}(?!\p{L}))""",
+    offices=OFFICES,
+)
+_NAME_BEHIND = regex.compile(
+    r"(?<=\p{Lu} )(?:\([\p{L} ]{2,20}\) )?(?P<who>\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\p{Ll}{0,7}){1,4})[ *]*$")    # (Đã ký) Lê Văn An
 _RULE_LINE = regex.compile(r"^[-_*=|~.–—\s\d]*$")
 _LISTED = r"""(?:mới(?:[ ](?:nhất|ban[ ]hành))?|khác|liên[ ]quan|nổi[ ]bật|cùng[ ](?:chuyên[ ]mục|loại|lĩnh[ ]vực)|đã[ ]đưa
     |tiêu[ ]điểm|chung|đọc[ ]nhiều|xem[ ]nhiều|được[ ]quan[ ]tâm)"""
@@ -110,22 +117,38 @@ def _mended(view: View, lines: list[Row]) -> list[Row]:
 
 def _pieces(text: str, start: int, end: int, low: str) -> Iterator[tuple[int, int]]:
     """The lines that one block stands for: web pages put the cells of a letterhead on one line, with bars between them
-    (`Số: 12/NQ-HĐND | Cần Thơ, ngày 8 tháng 12 năm 2011 |`), or lose the line end before the number (`BỘ TÀI CHÍNH Số: 4/TT-BTC`)
-    or before the type (`năm 2009BÁO CÁO`)."""
-    cuts = [(at, at + 1) for at, char in enumerate(low) if char == "|"] if "|" in low else []
+    (`Số: 12/NQ-HĐND | Cần Thơ, ngày 8 tháng 12 năm 2011 |`), or lose the line ends inside a cell."""
+    if "|" not in low:
+        yield from _parts(text, start, end, low)
+        return
+    for cell in _CELL.finditer(low):
+        if cell[0].strip():
+            yield from _parts(text, start + cell.start(), start + cell.end(), cell[0])
+
+
+def _parts(text: str, start: int, end: int, low: str) -> Iterator[tuple[int, int]]:
+    """A line cut where a line end was lost: before the number (`BỘ TÀI CHÍNH Số: 4/TT-BTC`), before the type (`năm 2009BÁO CÁO`),
+    between the lines of a signature."""
+    cuts = _signature_cuts(text[start:end], low)
     lost = _LOST_LINE_END.search(low) if "ngày" in low else None
     if lost and len(low) - lost.end() < _LONGEST_TITLE and in_capitals(text[start + lost.start("type"):start + lost.end("type")]):
-        cuts.append((lost.start("type"), lost.start("type")))
+        cuts.append(lost.start("type"))
     number = _NUMBER_BEHIND.match(low)
     if number and in_capitals(text[start:start + number.end()]) and is_body_head(low):
-        cuts.append((number.end(), number.end()))
-    at = 0
-    for cut, after in sorted(cuts):
-        if low[at:cut].strip():
-            yield start + at, start + cut
-        at = after
-    if not cuts or low[at:].strip():
-        yield start + at, end
+        cuts.append(number.end())
+    edges = [0, *sorted(cuts), end - start]
+    yield from ((start + a, start + b) for a, b in zip(edges, edges[1:], strict=False))
+
+
+def _signature_cuts(text: str, low: str) -> list[int]:
+    """Where the lines of a signature begin that were put on one: TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH, Lê Văn An."""
+    opens = _SIGNS.match(low, len(low) - len(low.lstrip(" *"))) if len(low) < 200 else None
+    name = _NAME_BEHIND.search(text) if opens else None
+    if opens is None or not in_capitals(text[:name.start() if name else None]):
+        return []
+    offices = _SIGNS.finditer(low, opens.end(), name.start() if name else len(low)) if opens["authority"] else ()
+    cuts = [office.start() for office in offices if low[office.start() - 2:office.start()] != ", "]
+    return [*cuts, *sorted({name.start(), name.start("who")})] if name else cuts
 
 
 def is_site_line(low: str) -> bool:

@@ -40,7 +40,7 @@ _ORDERED = regex.compile(r"\W*(?:\d{1,2}[.)] ?)?(?:Yêu cầu|Giao|Đề nghị|
 
 # ------------------------------------------------------------------ words of the sentence
 _TARGET_CUE = verbose(
-    r"""(?<!\p{L})(?:(?<!(?:tiêu|toán|mức)\ )phấn\ đấu|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)
+    r"""(?<!\p{L})(?:(?<!(?:tiêu|toán|mức|lực)\ )phấn\ đấu(?!\ (?:của|vươn))|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)
        |đặt\ (?:ra\ )?(?:mục\ tiêu|chỉ\ tiêu)|đề\ ra\ (?:mục\ tiêu|chỉ\ tiêu)|dự\ định|cần\ (?:đạt|phải|hoàn)|nhằm\ đạt
        |đăng\ ký\ (?:phấn\ đấu|hoàn\ thành|đạt|thực\ hiện|giảm|chỉ\ tiêu|thi\ đua)
        |nhu\ cầu\ (?:kinh\ phí|vốn|về\ (?:vốn|kinh\ phí))
@@ -82,9 +82,11 @@ _KEPT_GOAL = verbose(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đả
 # a sentence that sets goals, for itself and for what follows it in its paragraph
 _GOAL = verbose(
     r"""(?<!(?:tiêu|toán|mức|lực|đã|tâm)\ )(?<!\p{L})phấn\ đấu(?!\ của)(?=\ [^.;\n]{0,200}\d)
-       | (?<!đã\ )(?<!\p{L})(?:đề|đặt)\ (?:ra\ )?(?:các\ )?(?:mục|chỉ)\ tiêu(?!\p{L})
-       | (?:^|[.;:]\ )(?:các\ )?(?:mục|chỉ)\ tiêu(?:\ \p{L}++){0,4}(?:\ \d{4}|\ là|:)""")
-_REACHED = regex.compile(r"(?<!\p{L})(?:đã|đạt được|(?:vượt|không đạt|chưa đạt) (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán))(?!\p{L})")
+       | (?<!đã\ )(?<!\p{L})(?:đề|đặt)\ (?:ra\ )?(?:các\ )?(?:mục|chỉ)\ tiêu(?=\ [^.;\n]{0,200}\d)
+       | (?:^|[.;:]\ )(?:các\ )?(?:mục\ tiêu|chỉ\ tiêu\ (?:cụ\ thể|chủ\ yếu|phấn\ đấu))(?:\ \p{L}++){0,4}
+         (?:\ \d{4}|\ là(?=\ [^.;\n]{0,200}\d)|:)""")
+_REACHED = regex.compile(r"(?<!\p{L})(?:đã|được(?= \d)|đạt được"
+                         r"|(?:vượt|không đạt|chưa đạt) (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán))(?!\p{L})")
 # "giảm tỷ lệ ... xuống dưới 10%": an aim told by its bare verb and a bound
 _AIM = verbose(
     r"""(?:^|[,;:]\ )\W{0,3}(?:tiếp\ tục\ )?(?:giảm|kéo\ giảm|tăng|nâng|hạ|duy\ trì|giữ\ vững|bảo\ đảm|đảm\ bảo)

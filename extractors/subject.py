@@ -136,10 +136,11 @@ def plain_page(view: View, facts: Facts, head: Letterhead) -> Iterator[HeaderFie
     if headline is None and dateline is not None:
         order = [lines[dateline - 1]] if dateline else []
         headline = next((row for row in order + lines[dateline + 1:] if len(row.low.split()) > 3), None)
-    if headline is None and lines and len(lines[0].low) < 160 and (
-        not lines[0].low.rstrip().endswith((".", ";", ":", ",")) or _reads_as_headline(lines)
+    top = next((i for i, row in enumerate(lines) if len(row.low.split()) > 3), None)
+    if headline is None and top is not None and len(lines[top].low) < 160 and (
+        not lines[top].low.rstrip().endswith((".", ";", ":", ",")) or _reads_as_headline(*lines[top:top + 2])
     ):
-        headline = lines[0]
+        headline = lines[top]
     if headline is not None and headline.end - headline.start < 240 and len(headline.low.split()) > 3:
         yield from _subject(view, [(headline.start, headline.end)], "header-headline")
     if dateline is not None:
@@ -154,12 +155,12 @@ def _above_addressees(facts: Facts, lines: list[Row]) -> Row | None:
     return next((row for row in above if _SHORT_ABOUT.match(row.low.lstrip(" *"))), above[-1] if above else None)
 
 
-def _reads_as_headline(lines: list[Row]) -> bool:
-    """Whether the first line is a headline though it ends with a full stop: one sentence that says what the text is about,
-    above a longer paragraph."""
-    first = lines[0].low.strip(" *.")
-    return lines[0].low.rstrip().endswith(".") and " về việc " in first and ". " not in first and not BODY_TEXT.match(first) \
-        and len(lines) > 1 and len(lines[1].low) > len(first)
+def _reads_as_headline(row: Row, after: Row | None = None) -> bool:
+    """Whether a line is a headline though it ends with a full stop: one sentence that says what the text is about, above a
+    longer paragraph."""
+    text = row.low.strip(" *.")
+    says = row.low.rstrip().endswith(".") and " về việc " in text and ". " not in text and not BODY_TEXT.match(text)
+    return says and after is not None and len(after.low) > len(text)
 
 
 def _dateline(facts: Facts, row: Row) -> DateMention | None:

@@ -146,7 +146,8 @@ class Surroundings:
         raw = self.rest(draft)
         clauses = _POST_END.split(raw)
         piece = chain = clauses[0]
-        for more in clauses[1:] if name_part(piece).strip() else ():  # "100% cán bộ, công chức đạt danh hiệu ...": short nouns in a chain
+        # "100% cán bộ, công chức đạt danh hiệu ...": short nouns in a chain
+        for more in clauses[1:] if name_part(piece).strip() else ():
             if len(chain.split(",")[-1].split()) > 3 or not more or raw[len(chain):len(chain) + 1] != ",":
                 break
             chain = f"{chain},{more}"

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import regex
 
-from extractors import column as heads
 from extractors import bars, compare, flat, grid
+from extractors import column as heads
 from extractors.clause import Draft
 from extractors.column import Column
 from extractors.context import Context, shifted, year_of

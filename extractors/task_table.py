@@ -100,8 +100,11 @@ def _text(view: View, cell: Cell | None) -> str | None:
 
 def _leader(view: View, cell: Cell) -> str | None:
     """Who leads, of a cell that names more: `Sở Y tế chủ trì; Sở Tài chính phối hợp`, `Chủ trì: Sở Y tế`."""
-    named = next((match for pattern in _LEADERS if (match := pattern.search(view.plain, cell.start, cell.end))), None)
-    return view.text[named.start("name"):named.end("name")].strip(" ,;:.(-–") if named else _text(view, cell)
+    words = view.plain[cell.start:cell.end]
+    named = next((match for pattern in _LEADERS if (match := pattern.search(words))), None)
+    if named is None:
+        return _text(view, cell)
+    return view.text[cell.start + named.start("name"):cell.start + named.end("name")].strip(" ,;:.(-–")
 
 
 def _planned_year(facts: Facts) -> int | None:

@@ -1,8 +1,7 @@
-"""The times that a document tells, the part that each mention plays, and the time that the document itself is about.
+"""The times that a document tells, and the time that the document itself is about.
 
-A mention may name the time of a result (`năm 2020 đạt ...`), what it is compared with (`so với năm 2019`), a plan (`Kế hoạch năm
-2020`), a due day (`trước ngày 15/7`) or where something comes from (`tồn đọng từ năm 2018`). Only the first kind is `usable` as a
-figure's time. Words that lean on the document (`cả năm`, `lũy kế`, `quý tới`) are read by the document's own period.
+What part a mention plays is told by `roles`. Words that lean on the document (`cả năm`, `lũy kế`, `quý tới`) are read by the
+document's own period.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ import regex
 from extractors import date as dates
 from extractors.date_rule import span_iso
 from extractors.model import DateMention, Facts
+from extractors.role import Roles
 from extractors.rules import Spans, verbose
 from extractors.stretch import following, last_month, month_end, one_year, since_new_year
 from extractors.text import View
@@ -25,35 +25,9 @@ from extractors.text import View
 _RULES = frozenset(("Quyết định", "Thông tư", "Nghị định", "Luật", "Pháp lệnh"))
 _NORMATIVE = regex.compile(r"(?:^|/)(?:19|20)\d\d/")  # the year in the symbol: a legal rule
 
-# ------------------------------------------------------------------ the part of a mention, by the words right before it
-_COMPARISON = verbose(r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
-_NAMED_AFTER = verbose(
-    r"""(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình|đề\ án|luật|quy\ hoạch|chiến\ lược
-       |hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá\ (?:so\ sánh|cố\ định|hiện\ hành))
-       (?:\ (?!đến)\p{L}++){0,6}\ ?\Z""")
-# a plan of one year, whose year is also that of its amounts and of the section that it heads
-_YEAR_PLAN = verbose(r"(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu)(?:\ \p{L}++){0,6}\ ?\Z")
-_DUE = verbose(
-    r"""(?<!\p{L})(?:trước|chậm\ nhất|muộn\ nhất|không\ muộn\ hơn|không\ quá|hạn\ (?:chót|cuối)|thời\ hạn|xong)
-       (?:\ (?:là|vào|đến|trước|hết|trong)){0,3}\ \Z""")
-_ORIGIN = verbose(
-    r"""(?<!\p{L})(?:tồn(?:\ đọng|\ tại)?|còn\ tồn|dở\ dang|nợ(?:\ đọng)?|chuyển\ (?:tiếp|sang|nguồn)|kéo\ dài|khởi\ công
-       |thành\ lập|đưa\ vào\ (?:sử\ dụng|hoạt\ động|vận\ hành))
-       (?:\ từ|\ của)?(?:\ (?:mùa|vụ|cuối|đầu|các|những)(?:\ \p{L}++)?)?\ \Z""")
-# what happens on a day, or on a few: its date is when people met or wrote, not the time of what they told
-_EVENT = verbose(
-    r"""(?<!\p{L})(?:hội\ nghị|(?:kỳ|kì|cuộc|phiên|buổi)\ (?:họp|làm\ việc|giám\ sát|tiếp)|họp|phiên\ (?:thứ|bế|khai)|đại\ hội
-       |hội\ thảo|tọa\ đàm|lễ|khai\ (?:mạc|trương|giảng)|bế\ (?:mạc|giảng)|diễn\ ra|chủ\ trì|tiếp\ xúc\ cử\ tri
-       |(?:đến|đi|về)\ thăm|thăm(?:\ và|,|\ hỏi)|làm\ việc\ (?:với|tại)|khám\ (?:sơ\ )?tuyển|sẽ
-       |ban\ hành|ký\ (?:ban\ hành|kết|quyết)|thông\ qua)(?!\p{L})""")
-_EVENT_BEFORE = regex.compile(r"(?:[^.;:\n\t\d]|(?:19|20)\d\d(?!\d)){0,90}+$")
-_EVENT_AFTER = regex.compile(r"(?:[^.;:\n\t\d]|(?:19|20)\d\d(?!\d)){0,120}+")
-_LONGEST_EVENT = 14  # days
 _STAMP = regex.compile(r"\W{0,4}(?:date )?")
 _DATES_IT = regex.compile(r"(?: của [^,;.:\n\t\d]{1,80})?(?:,? (?:ký|ban hành))?[ ,(]{0,3}")
 _START_OF_MONTH = regex.compile(r"đầu tháng")
-_OF_A_NUMBER = regex.compile(r"(?<!\p{L})từ [\d.,]+ ?%?(?: \p{L}+(?:/\p{L}+)*){0,4} \(?(?:của |trong |vào )?$")
-_CUT_OFF = regex.compile(r"(?:kỳ|tính đến|đến hết|đến)(?: ngày)? ?\d")
 _SINCE_NEW_YEAR = regex.compile(
     r"(?:từ đầu năm(?: \d{4})?|lũy kế|tính)(?: cho)? (?:đến|tới)(?: hết| cuối| thời điểm){0,2} $")
 _FROM = regex.compile(r"(?<!\p{L})từ(?: \p{L}+)? $")
@@ -69,10 +43,6 @@ _GOAL = regex.compile(r"(?<!\p{L})(?:(?:phương hướng|nhiệm vụ|mục ti�
 _REPORTS = regex.compile(
     r"(?:về )?(?:việc )?(?:báo cáo )?(?:kết quả|tình hình|tổng kết|sơ kết|(?:phê chuẩn )?(?:tổng )?quyết toán|đánh giá)(?!\p{L})")
 _WORK_PERIOD = regex.compile(r"(?<!\p{L})thời gian (?:thực hiện|triển khai|đầu tư|thi công)(?: \p{L}+){0,5} ?: ?")
-_SENTENCE_START = regex.compile(r"[;\n\t]|\.(?!\d)")
-_CLAUSE_START = regex.compile(r"[\n\t;(]|\.(?!\d)")
-_WORD = regex.compile(r"\p{L}+")
-_LEADING = frozenset("tính từ đầu năm lũy kế cho đến hết tới kể ngày thời điểm trong vào riêng sáng chiều".split())
 
 # ------------------------------------------------------------------ words that lean on the document's own period
 _RELATIVE = verbose(
@@ -102,7 +72,7 @@ class Timeline:
     """
 
     def __init__(self, view: View, facts: Facts):
-        self.view, self.facts = view, facts
+        self.view, self.facts, self.roles = view, facts, Roles(view.plain)
         self.kind = facts.header_value("type")
         self._stamp = _page_stamp(view, facts)
         self._dated = facts.header_value("issued_on") is not None or self._stamp is not None and self._stamp.kind == "day"
@@ -110,20 +80,21 @@ class Timeline:
         self.body = max((f.end for f in facts.header if f.name in ("subject", "addressees", "issued_on")), default=0)
         self._subject = next((f for f in facts.header if f.name == "subject"), None)
         self._vague: list[int] = []
+        self._holds_from = 0
         self._cited = Spans(c for c in facts.citations if c.symbol or c.issued_on)
-        self._header_period = None if self._completed_by_a_base() else facts.period
+        self._header_period = None if self._named_by_a_base() else facts.period
         self._keep(self._written())
         self.period, self.next_period = self._document_periods()
         if not self._normative():
             self._keep([*self._mentions, *self._relative()])
 
-    def _completed_by_a_base(self) -> bool:
-        """Whether the header's period got its year from what it is compared with (`7 tháng tăng 8% so với cùng kỳ 2016`)."""
-        subject = self._subject
-        inside = [m for m in self.facts.dates if subject and subject.start <= m.start < subject.end]
-        yearless = next((at for at, m in enumerate(inside) if m.problem == "yearless"), None)
-        dated = [m for m in inside if m.iso]
-        return yearless is not None and bool(dated) and all(map(self.is_compared, dated))
+    def _named_by_a_base(self) -> bool:
+        """Whether the subject tells the year of the header's period only as what it is compared with (`tăng 8% so với 2016`)."""
+        subject, period = self._subject, self.facts.period or ""
+        dated = [m for m in self.facts.dates
+                 if subject and subject.start <= m.start < subject.end and (m.iso or "")[:4] == period[:4]]
+        own = self.issued is not None and str(self.issued.year) == period[:4]
+        return bool(dated) and not own and all(map(self.roles.is_compared, dated))
 
     def _keep(self, mentions: list[DateMention]) -> None:
         self._mentions = sorted(mentions, key=lambda m: m.start)
@@ -135,9 +106,10 @@ class Timeline:
 
     def _written(self) -> list[DateMention]:
         """The calendar times of the text but those that date a cited document; years that are left out are filled in."""
+        roles = self.roles
         own = [m for m in self.facts.dates if m.kind not in ("duration", "time", "recurring") and m is not self._stamp
                and not (m.kind == "day" and self._dates_a_document(m))]
-        years = [m for m in own if one_year(m.iso) and (self.tells(m) or self.of_year_plan(m) or self.is_event(m))]
+        years = [m for m in own if one_year(m.iso) and any(role(m) for role in (roles.tells, roles.of_year_plan, roles.is_event))]
         found = []
         for mention in own:
             if mention.iso is None and mention.problem == "yearless":
@@ -229,7 +201,7 @@ class Timeline:
             return None
         if over:
             return next((iso for iso in reversed(told) if iso[5:] <= now), None)
-        begun = next((iso[:4] for iso in reversed(told) if iso[:4] <= now <= iso[5:]), None)
+        begun = next((iso[:4] for iso in told if iso[:4] <= now <= iso[5:]), None)  # in a year of change the one that ends
         return begun and (begun if begun == now else f"{begun}/{now}")
 
     def vague_since(self, start: int, end: int) -> int | None:
@@ -250,7 +222,7 @@ class Timeline:
     def _document_periods(self) -> tuple[str | None, str | None]:
         subject = self._subject
         inside = [m for m in self._mentions if subject and subject.start <= m.start < subject.end and m.kind != "day"
-                  and not self.is_compared(m) and not self.is_event(m)]
+                  and not self.roles.is_compared(m) and not self.roles.is_event(m)]
         period = self._header_period or (inside[0].iso if inside else None)
         self._period_is_told = False
         if self._normative():
@@ -293,7 +265,7 @@ class Timeline:
         for block in self.view.document.blocks:
             if _GROUND.match(self.view.plain, block.start, block.end):
                 named |= {m.iso for m in self.between(block.start, block.end)
-                          if m.kind == "year" and (self.tells(m) or self.of_year_plan(m))}
+                          if m.kind == "year" and (self.roles.tells(m) or self.roles.of_year_plan(m))}
         year = named.pop() if len(named) == 1 else None
         return year if year and self.issued and 0 <= int(year) - self.issued.year <= 1 else None
 
@@ -301,19 +273,37 @@ class Timeline:
         """Without a subject that tells it: the first stretch of a year that the text reports on, else its first year."""
         blocks = self.view.document.blocks
         opening = blocks[min(3, len(blocks) - 1)].end
-        kept = [m for m in self.between(0, opening) if m.kind == "day" and self.is_cut_off(m)]
+        kept = [m for m in self.between(0, opening) if m.kind == "day" and self.roles.is_cut_off(m)]
         if kept:
             return kept[0].iso
-        usable = [m for m in self.between(0, 6000) if m.kind in ("span", "year", "quarter", "month") and self.usable(m)]
+        usable = [m for m in self.between(0, 6000) if m.kind in ("span", "year", "quarter", "month") and self.roles.usable(m)]
         within = [m.iso for m in usable if m.kind in ("span", "quarter") and len(m.iso) != 9
                   and not _AHEAD.search(self.view.plain, m.start, m.end)]
         if within:
             return Counter(within).most_common(1)[0][0]
-        if self.kind is not None:
+        reported = next((m.iso for m in self.between(0, 6000) if m.kind != "day" and self._words_before(m, _REPORTED)), None)
+        if reported or self.kind is not None:
+            return reported
+        return self._only_time([m for m in usable if not self._words_before(m, _GOAL)])
+
+    def _only_time(self, told: list[DateMention]) -> str | None:
+        """The one time, or the one year, that a text without a head tells: at the head of a sentence, or more than once. It holds
+        from there on; of several years none is that of what tells no time."""
+        isos, years = {m.iso for m in told}, {m.iso[:4] for m in told if one_year(m.iso)}
+        if len(told) == 0 or len(isos) > 1 and len(years) != 1:
             return None
-        reported = next((m.iso for m in self.between(0, 6000) if m.kind == "year" and self._words_before(m, _REPORTED)), None)
-        past = [m.iso for m in usable if not self._words_before(m, _GOAL)]
-        return reported or (past[0] if len(set(past)) == 1 else None) or _shared_year(past)
+        self._holds_from = told[0].start
+        again = [m for m in self.between(0, 6000) if m.iso[:4] == told[0].iso[:4] and not self.roles.is_compared(m)]
+        if len(again) < 2 and not any(map(self.roles.opens, told)):
+            return None
+        return isos.pop() if len(isos) == 1 else years.pop()
+
+    def holds_at(self, block: int) -> bool:
+        """Whether the document's period may be that of what a block tells without a time: in a text without a head it is not that
+        of sentences before the first one that tells it; of its title it is."""
+        place, section = self.view.document.blocks[block], self.facts.outline[block]
+        title = not section.label and not self.view.plain[place.start:place.end].rstrip().endswith((".", ";", ":", ","))
+        return title or place.end > self._holds_from
 
     def _words_before(self, mention: DateMention, words: regex.Pattern) -> bool:
         return bool(words.search(self.view.plain, max(0, mention.start - 90), mention.start))
@@ -330,45 +320,6 @@ class Timeline:
             return since_new_year(int(self.period[:4]), last_month(self.period))
         return self.period
 
-    # ----------------------------------------------------------------- the part that a mention plays
-
-    def is_compared(self, mention: DateMention) -> bool:
-        """Whether something is measured by the mention (`so với năm 2019`)."""
-        return bool(_COMPARISON.search(self.view.plain, max(0, mention.start - 40), mention.start))
-
-    def usable(self, mention: DateMention) -> bool:
-        """Whether the mention may be the time of a figure that is not right beside it."""
-        # "từ 6.870 ha năm 2019 lên 7.540 ha": the year of the number before it, and of no other
-        return not _OF_A_NUMBER.search(self.view.plain, max(0, mention.start - 70), mention.start) and self.tells(mention)
-
-    def tells(self, mention: DateMention) -> bool:
-        """Whether the mention is a figure's time at all: no base of comparison, plan's name, due day or origin."""
-        before = _CLAUSE_START.split(self.view.plain[max(0, mention.start - 70):mention.start])[-1]
-        if mention.kind == "day" and _DUE.search(before):
-            return False
-        named = _COMPARISON.search(before) or _NAMED_AFTER.search(before) or _ORIGIN.search(before)
-        return not named and not self.is_event(mention)
-
-    def is_event(self, mention: DateMention) -> bool:
-        """Whether a day, or a few, date a meeting, a visit, a paper or what is still to be held (`Ngày 25/6, huyện họp ...`)."""
-        if len(mention.iso) not in (10, 21) or self.is_cut_off(mention) and mention.kind == "day":
-            return False
-        if (mention.last - mention.first).days > _LONGEST_EVENT:
-            return False
-        low = self.view.plain
-        before = _EVENT_BEFORE.search(low, max(0, mention.start - 90), mention.start)
-        after = _EVENT_AFTER.match(low, mention.end)
-        return bool(_EVENT.search(low, before.start(), mention.start) or _EVENT.search(low, mention.end, after.end()))
-
-    def of_year_plan(self, mention: DateMention) -> bool:
-        """Whether the mention is the year of a plan (`kế hoạch năm 2021`, `dự toán năm 2021`)."""
-        before = self.view.plain[max(0, mention.start - 70):mention.start]
-        return mention.kind in ("year", "span") and not self.is_compared(mention) and bool(_YEAR_PLAN.search(before))
-
-    def names_stretch(self, mention: DateMention) -> bool:
-        """Whether the mention is the stretch that something named covers (`Đề án ... giai đoạn 2016 - 2020`)."""
-        return mention.kind == "span" and not self.is_compared(mention)
-
     def is_ahead(self, mention: DateMention) -> bool:
         """Whether the mention's time had not begun when the document was written."""
         if mention.first is None:
@@ -378,22 +329,6 @@ class Timeline:
         month = last_month(self.period) if self._period_is_told else None
         return month is not None and mention.first > month_end(int(self.period[:4]), month)
 
-    def is_cut_off(self, mention: DateMention) -> bool:
-        """`(tính) đến ngày ...`: the day up to which is reported."""
-        return bool(_CUT_OFF.search(self.view.plain, max(0, mention.start - 20), mention.end))
-
-    def opens_at(self, offset: int) -> bool:
-        """Whether at most five words of its sentence stand before a place."""
-        return len(_SENTENCE_START.split(self.view.plain[max(0, offset - 40):offset])[-1].split()) <= 5
-
-    def opens(self, mention: DateMention) -> bool:
-        """The mention leads its sentence (`Năm 2020, ...`) or closes what introduces the passage (`tình hình năm 2020: ...`)."""
-        before = _SENTENCE_START.split(self.view.plain[max(0, mention.start - 40):mention.start])[-1]
-        if mention.kind == "day":  # "nợ thuế đến ngày 31/7" dates the debt, "đến ngày 31/7, ..." all that follows
-            return all(word in _LEADING for word in _WORD.findall(before))
-        return self.opens_at(mention.start) or self.view.plain[mention.end:mention.end + 2].lstrip()[:1] == ":"
-
-
 def _parse(iso: str | None) -> date | None:
     return date.fromisoformat(iso[:10]) if iso and len(iso) >= 10 else None
 
@@ -401,12 +336,6 @@ def _parse(iso: str | None) -> date | None:
 def _in_year(mention: DateMention, year: str) -> date:
     """The day of a year that a mention without its year is read by: for a day its middle, which leaves it in that year."""
     return date(int(year), 7, 1) if mention.kind == "day" else date(int(year), 12, 31)
-
-
-def _shared_year(isos: list[str]) -> str | None:
-    """The year that all of some times lie in: of several years none is that of what tells no time."""
-    years = {iso[:4] for iso in isos if one_year(iso)}
-    return years.pop() if len(years) == 1 else None
 
 
 def _page_stamp(view: View, facts: Facts) -> DateMention | None:

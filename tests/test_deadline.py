@@ -82,6 +82,8 @@ def test_holidays_and_weekends_are_no_working_days():
     ("hằng quý trước ngày 05 tháng đầu quý sau", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5"),
     ("tháng 6 và tháng 12 hằng năm", "FREQ=YEARLY;BYMONTH=6,12"),
     ("chủ nhật hằng tuần", "FREQ=WEEKLY;BYDAY=SU"),
+    ("ngày 15 tháng 3, 6, 9, 12 hằng năm", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15"),
+    ("ngày cuối cùng của tháng đầu quý sau", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=-1"),
     ("mỗi năm 02 lần", "FREQ=MONTHLY;INTERVAL=6"),
     ("trước 15 giờ 30 hằng ngày", "FREQ=DAILY;BYHOUR=15;BYMINUTE=30"),
     ("kịp thời", None),
@@ -254,6 +256,25 @@ def test_task_of_a_row_names_who_gets_its_result():
     rows = (("STT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), ("1", "Trình UBND tỉnh đề án chợ đầu mối", "Phòng Kinh tế", "Tháng 3"),
             ("2", "Rà soát hộ nghèo", "Phòng Xã hội", "Tháng 4"))
     assert [item.recipient for item in extract(plan_with_table(rows, {})).deadlines] == ["UBND tỉnh", None]
+
+
+@pytest.mark.parametrize("words", [
+    "Phòng Kinh tế chủ trì; Phòng Xã hội phối hợp", "Chủ trì: Phòng Kinh tế; phối hợp: Phòng Xã hội",
+    "Phòng Kinh tế (chủ trì), Phòng Xã hội", "Phòng Kinh tế phối hợp với Phòng Xã hội",
+    "Phòng Xã hội phối hợp; Phòng Kinh tế chủ trì", "Phòng Kinh tế chủ trì, phối hợp Phòng Xã hội", "Phòng Kinh tế",
+])
+def test_cell_of_units_names_the_one_that_leads(words):
+    rows = (("STT", "Nhiệm vụ", "Đơn vị thực hiện", "Thời hạn"), ("1", "Rà soát hộ nghèo", words, "Tháng 4"))
+    assert [item.responsible for item in extract(plan_with_table(rows, {})).deadlines] == ["Phòng Kinh tế"]
+
+
+def test_task_row_with_two_days_of_a_year_or_a_clock():
+    rows = (("STT", "Nhiệm vụ", "Chủ trì", "Thời hạn"), ("1", "Báo cáo kết quả", "Phòng Kinh tế", "Ngày 15/6 và 15/12 hằng năm"),
+            ("2", "Nhập dữ liệu", "Phòng Xã hội", "Trước 17 giờ ngày 20/5/2024"))
+    found = extract(plan_with_table(rows, {})).deadlines
+    twice = ["FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"]
+    assert [item.recurrence for item in found] == [*twice, None]
+    assert found[2].due == "2024-05-20T17:00"
 
 
 def test_timetable_of_an_event_is_no_task_table():
