@@ -24,7 +24,7 @@ YEAR = r"(?:1[89]|20|21)\d{2}"
 # not inside a longer number or a document's symbol; the second day of 27/7/1947-27/7/2020 is a date
 _LEFT = r"(?:(?<![\p{L}\d]|\d[.,/\-])|(?<=/\d{4}-)(?=\d{1,2}/\d{1,2}/)|(?<=ngày[ ]\d{1,2}-))"
 _RIGHT = r"(?![\p{L}\d]|[.,]\d|[ ]?/[ ]?\p{L}|/\d|-\d(?!\d?/\d{1,2}/)|-\p{L})"
-# a blank lost behind a whole day (năm 2009BÁO CÁO) makes it no other number
+# a blank lost behind a whole day (năm 2011BÁO CÁO) makes it no other number
 _DAY_RIGHT = r"(?!\d|[.,]\d|[ ]?/[ ]?\p{L}|/\d|-\d(?!\d?/\d{1,2}/)|-\p{L})"
 _OF_YEAR = r"(?:[ ]{0,3},?[ ]{0,3}(?:của[ ])?năm[ ]{0,3}|[ ]?[/\-.][ ]?)"
 _COUNT = r"(?:mười[ ]một|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
@@ -220,7 +220,7 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     # ngày 28/5; sáng 21-12; chiều 22.4
     *(_rule(cue + r"(?P<d>\d{1,2})[ ]?[/.\-][ ]?(?P<m>\d{1,2}) {{right}} (?![ ]?%)", lambda m: _day(m, "day.yearless"))
       for cue in (r"(?<!\p{L})ngày[ ]{0,3}", r"(?<={{cue}}[ ]{1,2})")),
-    # ngày 26-27/12: the last of several days
+    # ngày 14-15/7: the last of several days
     _rule(r"(?<=\bngày[ ]{0,3}\d{1,2}(?:[ ]?,[ ]?\d{1,2}){0,3}[ ]?(?:,|và|-)[ ]?) (?P<d>\d{1,2})/(?P<m>\d{1,2}) {{right}}",
           lambda m: _day(m, "day.yearless"), "ngày"),
     # trước 30/6; từ 15/12 đến
@@ -230,7 +230,7 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     _rule(r"(?<=\([ ]?|\d[/.\-]\d{1,2}[ ]?(?:,|và|-)[ ]?) (?P<d>\d{1,2})[ ]?[/.\-][ ]?(?P<m>\d{1,2}) {{right}}"
           r"(?=[ ]?[),;.]|[ ](?:và|-)|$)", _holiday),
     # ngày 26, 27/12/2011; từ ngày 01 đến ngày 15 tháng 10 năm 2020: the month and year stand behind the next day
-    # trong 2 ngày 26-27/12/2022: how many they are belongs to them
+    # trong 2 ngày 14-15/7/2022: how many they are belongs to them
     *(_rule(word + r"ngày[ ]{0,3}(?P<d>\d{1,2})"
             r"(?=(?:[ ]?(?:,|và|-|đến(?:[ ]hết)?)[ ]?(?:ngày[ ]{0,3})?\d{1,2}){1,4}"
             r"[ ]?(?:/|-|tháng[ ])[ ]?(?P<m>\d{1,2})(?:{{of_year}}(?P<y>{{year}}))?(?!\d))", lambda m: _day(m, "day.list"))

@@ -50,7 +50,7 @@ _CONDITION = verbose(r"[ ,;:\-–+•*]*(?:trường[ ]hợp|nếu|khi|(?:nội[
 _SPEAKS = verbose(rf"[ ]*(?:(?:đã|vừa)[ ])?(?:(?:(?:có[ ])?ý[ ]kiến|kết[ ]luận|yêu[ ]cầu|đề[ ]nghị|nhấn[ ]mạnh|giao|phân[ ]công"
                   rf"|thống[ ]nhất|đồng[ ]ý|thông[ ]báo|quyết[ ]nghị|quyết[ ]định)(?![\p{{L}}])[^;.\n\t]{{0,100}}:[ ]*$"
                   rf"|yêu[ ]cầu[ ]+(?={DELIVER}|{FINISH}|khẩn[ ]trương|nghiêm[ ]túc))")
-# what is handed over names who hands it over: "Số tiền ủng hộ của các chi hội nộp về ..."
+# what is handed over names who hands it over: "Kinh phí hỗ trợ của các chi hội nộp về ..."
 _OWNED = verbose(rf"[ \-–+*•,]*(?:(?:toàn[ ]bộ|tất[ ]cả|các|những)[ ]){{0,2}}(?:(?:số[ ])?tiền|kinh[ ]phí|báo[ ]cáo|hồ[ ]sơ"
                  rf"|văn[ ]bản"
                  rf"|danh[ ]sách|bài|tác[ ]phẩm|sản[ ]phẩm|kết[ ]quả|ý[ ]kiến|số[ ]liệu|tài[ ]liệu|kế[ ]hoạch|biểu|dữ[ ]liệu"

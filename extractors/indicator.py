@@ -119,6 +119,8 @@ class Namer:
             return item
         pre, weak = self.around.before(draft)
         thing, rest = self.around.after(draft)
+        if draft.unit_kind in ("money", "measure") and is_act(pre) and len(pre.split()) <= 4:
+            self.verb = pre  # "thu giữ 300 triệu đồng và 12 xe máy"
         told = self._harmed(draft, pre, rest) or self._inserted(draft, pre, rest) or self._told(draft, pre, weak, thing, rest)
         inside = draft.extra.get("inside")
         if inside is not None and not pre and not (rest and draft.unit_kind == "count") and not draft.percent \
@@ -192,7 +194,7 @@ class Namer:
             return f"{weak} {self.last or pre or self.head}".strip()
         if pre.lower() in _REMAINDER:
             return f"{pre} {post}"
-        if draft.unit_kind == "money" and len(pre.split()) <= 2 and is_act(pre) and _FROM_WHERE.match(rest):
+        if draft.unit_kind == "money" and len(pre.split()) <= 2 and is_act(pre) and len(rest.split()) > 2 and _FROM_WHERE.match(rest):
             return f"{pre} {rest}"  # "Trích 80 tỷ đồng từ nguồn dự phòng hỗ trợ ..."
         if draft.unit_kind == "money" and self.last and len(pre.split()) <= 5 and _MONEY_HEAD.match(pre.lower()) \
                 and (len(pre.split()) <= 2 or self.said == draft.sentence[0]):
@@ -349,7 +351,8 @@ class Namer:
 
     def _verb(self, pre: str) -> str:
         if pre:
-            self.verb = pre if len(pre.split()) <= (14 if is_act(pre) and "," not in pre else 9) else " ".join(word for word in words(pre)[-2:] if _WORD.match(word))
+            most = 14 if is_act(pre) and "," not in pre else 9
+            self.verb = pre if len(pre.split()) <= most else " ".join(filter(_WORD.match, words(pre)[-2:]))
         return self.verb
 
     def _clause(self, draft: Draft) -> str:

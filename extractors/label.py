@@ -62,7 +62,7 @@ PATTERNS: tuple[tuple[str, str, regex.Pattern, tuple[str, ...]], ...] = (
     ("reference.annex", "reference", verbose(
         r"(?<=(?P<head>(?<!\p{L})(?:phụ\ lục|phụ\ biểu|biểu(?:\ mẫu)?|mẫu(?:\ biểu|\ phiếu)?|bảng|hình|sơ\ đồ"
         r"|danh\ mục)(?:\ số)?:?\ )){{list}}[a-z]?(?:[-/.]?\p{Lu}{1,6})?", list=_LIST), ()),
-    # tr. 12, P. 327, pp. 12-15: pages and rooms; Đ. 5, k. 2: articles and clauses
+    # tr. 12, P. 208, pp. 12-15: pages and rooms; Đ. 5, k. 2: articles and clauses
     ("label.page", "label", verbose(
         r"(?<=(?P<head>(?<![\p{L}.])(?:p|pp|tr|trg)\.\ ?))\d{1,4}(?:\ ?-\ ?\d{1,4})?"
         r"(?![\d%]|[.,/]\d|\ (?:con|em|người|hộ|ha|nghìn|triệu|tỷ|đồng)(?!\p{L}))"), ()),

@@ -189,7 +189,7 @@ class Periods:
             known = self._told_in_section(draft.block)
         else:
             known = times.period
-        if not times.holds_at(draft.block):
+        if not times.holds_at(draft.block, draft.start):
             known = None
         if known is None:  # "kế hoạch kiểm tra năm 2017 tại 30 cơ quan": the year of a named plan, for want of a better
             start, end = max(draft.sentence[0], draft.start - REACH), min(draft.sentence[1], draft.end + REACH)

@@ -16,7 +16,7 @@ _LEADING = verbose(
         |đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
        |trong\ năm|trong\ kỳ|hiện\ nay|hiện|cùng\ (?:ngày|lúc|thời\ (?:gian|điểm))(?:\ (?:trên|này|nói\ trên))?
        |(?:tại\ )?thời\ điểm\ (?:báo\ cáo|kiểm\ tra|này|đó|trên)|tương\ đương(?:\ với)?
-       |trên\ (?:địa\ bàn|phạm\ vi)(?:\ (?:toàn|cả))?(?:\ (?:tỉnh|huyện|thành\ phố|thị\ xã|xã|phường|nước|quốc))?(?!\ \p{Lu})
+       |trên\ (?:địa\ bàn|phạm\ vi)(?:\ (?:toàn|cả))?(?:\ (?:tỉnh|huyện|thành\ phố|thị\ xã|xã|phường|nước|quốc))?(?!\ (?-i:\p{Lu}))
        |đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng(?!\ (?:cấp|cao))
        |đưa(?!\ (?:vào|lao|người|đi|ra))|thực\ hiện(?=\ (?:chi
         |hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm
@@ -35,7 +35,7 @@ _TRAILING = verbose(
         |(?<!(?:thực|phát|thể|xuất|biểu)\ )hiện|chia\ làm|được\ chia\ thành|cả|như\ sau
        |đủ|xấp\ xỉ|lần\ lượt|gấp|(?:ước\ )?(?:(?:tính\ )?đến\ |vào\ )?(?:đầu|cuối|hết|trong|cả|hằng|hàng|mỗi)\ (?:năm|kỳ
         |tháng|quý|vụ)))\Z""")
-_COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)"
+_COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)(?!(?<=nông,) lâm)(?!(?<=lâm,) (?:ngư|thủy))"
 _CUT = regex.compile(r"(" + _COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đó|bao gồm|gồm|nên|để|nhằm|qua đó|góp phần"
     r"|mặc dù|tuy nhiên)(?!\p{L}))")
 _BRACKET = regex.compile(r"\([^()]*\)")

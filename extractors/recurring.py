@@ -57,7 +57,7 @@ _SEVERAL = verbose(rf"(?<![\p{{L}}])(?:(?P<first>{_OF_DAYS})[ ]?,?[ ]{_DAYS}|{_D
 _ONE_DAY = verbose(_DAY_OF_YEAR)
 _APART = verbose(rf"(?<![\p{{L}}])(?P<day>{_DATED})(?P<more>{_MORE_DAYS})?(?![\p{{L}}])")
 _MONTH_OF_DAY = verbose(r"(?:/[ ]?|tháng[ ])\d{1,2}")
-# "ngày 25 tháng báo cáo": the month that the report is about
+# "ngày 22 tháng báo cáo": the month that the report is about
 _REPORTED = verbose(r"(?<=[ ]tháng)[ ]báo[ ]cáo(?=[ ]?[,;.)]|[ ]và[ ])")
 _LEAD = verbose(rf"(?:định[ ]kỳ[ ]?)?(?:\([ ]?)?(?:{_BEFORE}[ ]){{0,3}}$")
 _WITH_DAY = verbose(r"ngày[ ]{1,3}(?:(?:thứ[ ])?\d|cuối)|(?<![\p{L}])thứ[ ]|chủ[ ]nhật|\d[ ]?(?:giờ|h|g)(?![\p{L}])")

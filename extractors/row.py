@@ -127,7 +127,7 @@ def _pieces(text: str, start: int, end: int, low: str) -> Iterator[tuple[int, in
 
 
 def _parts(text: str, start: int, end: int, low: str) -> Iterator[tuple[int, int]]:
-    """A line cut where a line end was lost: before the number (`BỘ TÀI CHÍNH Số: 4/TT-BTC`), before the type (`năm 2009BÁO CÁO`),
+    """A line cut where a line end was lost: before the number (`BỘ TÀI CHÍNH Số: 4/TT-BTC`), before the type (`năm 2011BÁO CÁO`),
     between the lines of a signature."""
     cuts = _signature_cuts(text[start:end], low)
     lost = _LOST_LINE_END.search(low) if "ngày" in low else None

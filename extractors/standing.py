@@ -85,7 +85,7 @@ _GOAL = verbose(
        | (?<!đã\ )(?<!\p{L})(?:đề|đặt)\ (?:ra\ )?(?:các\ )?(?:mục|chỉ)\ tiêu(?=\ [^.;\n]{0,200}\d)
        | (?:^|[.;:]\ )(?:các\ )?(?:mục\ tiêu|chỉ\ tiêu\ (?:cụ\ thể|chủ\ yếu|phấn\ đấu))(?:\ \p{L}++){0,4}
          (?:\ \d{4}|\ là(?=\ [^.;\n]{0,200}\d)|:)""")
-_REACHED = regex.compile(r"(?<!\p{L})(?:đã|được(?= \d)|đạt được"
+_REACHED = regex.compile(r"(?<!\p{L})(?:đã|được(?= \d| $)|đạt được"
                          r"|(?:vượt|không đạt|chưa đạt) (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán))(?!\p{L})")
 # "giảm tỷ lệ ... xuống dưới 10%": an aim told by its bare verb and a bound
 _AIM = verbose(

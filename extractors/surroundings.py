@@ -36,7 +36,7 @@ _WEAK_END = regex.compile(r"^(?P<told>.*? )?(?:với )?(?P<weak>(?:tổng (?:s�
 _REACHED_GOAL = regex.compile(r"(?i)(?:đạt và )?vượt (?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)(?: đề ra| được giao)?(?:, (?:kế hoạch"
     r"|chỉ tiêu))?(?: đề ra| được giao)?(?: với)?")
 _EFFECT = regex.compile(r" (?:ảnh hưởng|góp phần|để|nhằm|do|vì|nên|qua đó) ")
-_COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)"
+_COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)(?!(?<=nông,) lâm)(?!(?<=lâm,) (?:ngư|thủy))"
 _POST_END = regex.compile(_COMMA + r"|[;:.)\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí"
     r"|số tiền)|với (?:tổng )?(?:số tiền|kinh phí))(?!\p{L})")
 _AGENTS = regex.compile(r"(?:được|do|bị) (?:\p{Lu}[\p{L}-]*|UBND)(?: \p{L}+){0,3}$")

@@ -298,12 +298,12 @@ class Timeline:
             return None
         return isos.pop() if len(isos) == 1 else years.pop()
 
-    def holds_at(self, block: int) -> bool:
-        """Whether the document's period may be that of what a block tells without a time: in a text without a head it is not that
-        of sentences before the first one that tells it; of its title it is."""
+    def holds_at(self, block: int, offset: int) -> bool:
+        """Whether the document's period may be that of what stands at an offset of a block without a time: in a text without a
+        head it is not that of sentences before the first one that tells it; of its title it is."""
         place, section = self.view.document.blocks[block], self.facts.outline[block]
         title = not section.label and not self.view.plain[place.start:place.end].rstrip().endswith((".", ";", ":", ","))
-        return title or place.end > self._holds_from
+        return title or offset > self._holds_from
 
     def _words_before(self, mention: DateMention, words: regex.Pattern) -> bool:
         return bool(words.search(self.view.plain, max(0, mention.start - 90), mention.start))
