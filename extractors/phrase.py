@@ -14,7 +14,7 @@ CITED = "\x1a"  # stands for each character of a cited document
 _LEADING = verbose(
     r"""(?i)\A(?:[\s,;:."'()*+•–\-/]|(?:trong\ (?:số\ )?đó|tđ|cụ\ thể|riêng|đồng\ thời|ngoài\ ra|bên\ cạnh\ đó|tuy\ nhiên
         |đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
-       |trong\ năm|trong\ kỳ|hiện\ nay|hiện|cùng\ (?:ngày|lúc|thời\ (?:gian|điểm))(?:\ (?:trên|này|nói\ trên))?
+       |trong\ (?:năm|kỳ|tháng|quý|tuần|vụ)|hiện\ nay|hiện|cùng\ (?:ngày|lúc|thời\ (?:gian|điểm))(?:\ (?:trên|này|nói\ trên))?
        |(?:tại\ )?thời\ điểm\ (?:báo\ cáo|kiểm\ tra|này|đó|trên)|tương\ đương(?:\ với)?
        |trên\ (?:địa\ bàn|phạm\ vi)(?:\ (?:toàn|cả))?(?:\ (?:tỉnh|huyện|thành\ phố|thị\ xã|xã|phường|nước|quốc))?(?!\ (?-i:\p{Lu}))
        |đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng(?!\ (?:cấp|cao))
@@ -135,7 +135,7 @@ _ADVERBIAL = regex.compile(
     r"(?i)^[\s\d.)*+•–-]*(?:trong|về|tại|ở|đến|thực hiện|lũy kế|theo|qua|do|từ|với|đối với|sau|trước|nhân|năm"
     r"|tháng|quý|hiện|ngoài|so|cụ thể|tuy nhiên|bên cạnh|đồng thời|riêng|dịp|trên|nhờ|khi|nếu|toàn|cả|kết quả"
     r"|cùng|để|nhằm|đặc biệt|là|được|trừ|kể cả|tin từ|thông tin từ)(?!\p{L})")
-_PREDICATE = regex.compile(r"(?<!\p{L})(?:đạt|tăng|giảm|được|đã|đang|vượt|hoàn thành|chiếm|bằng|ước|còn|cho|tại|với)(?!\p{L})")
+_PREDICATE = regex.compile(r"(?<!\p{L})(?:đạt|tăng|giảm|được|đã|đang|vượt|hoàn thành|chiếm|bằng(?! cấp| khen)|ước|còn|cho|tại|với)(?!\p{L})")
 
 
 def trim(text: str) -> str:
