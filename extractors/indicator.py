@@ -194,7 +194,7 @@ class Namer:
             return f"{weak} {self.last or pre or self.head}".strip()
         if pre.lower() in _REMAINDER:
             return f"{pre} {post}"
-        if draft.unit_kind == "money" and len(pre.split()) <= 2 and is_act(pre) and len(rest.split()) > 2 and _FROM_WHERE.match(rest):
+        if draft.unit_kind == "money" and len(pre.split()) <= 2 < len(rest.split()) and is_act(pre) and _FROM_WHERE.match(rest):
             return f"{pre} {rest}"  # "Trích 80 tỷ đồng từ nguồn dự phòng hỗ trợ ..."
         if draft.unit_kind == "money" and self.last and len(pre.split()) <= 5 and _MONEY_HEAD.match(pre.lower()) \
                 and (len(pre.split()) <= 2 or self.said == draft.sentence[0]):

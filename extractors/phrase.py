@@ -16,7 +16,8 @@ _LEADING = verbose(
         |đặc\ biệt|nhất\ là|qua\ đó|theo\ đó|kết\ quả\ là
        |trong\ (?:năm|kỳ|tháng|quý|tuần|vụ)|hiện\ nay|hiện|cùng\ (?:ngày|lúc|thời\ (?:gian|điểm))(?:\ (?:trên|này|nói\ trên))?
        |(?:tại\ )?thời\ điểm\ (?:báo\ cáo|kiểm\ tra|này|đó|trên)|tương\ đương(?:\ với)?
-       |trên\ (?:địa\ bàn|phạm\ vi)(?:\ (?:toàn|cả))?(?:\ (?:tỉnh|huyện|thành\ phố|thị\ xã|xã|phường|nước|quốc))?(?!\ (?-i:\p{Lu}))
+       |trên\ (?:địa\ bàn|phạm\ vi)(?:\ (?:toàn|cả))?
+        (?:\ (?:tỉnh|huyện|thành\ phố|thị\ xã|xã|phường|nước|quốc))?(?!\ (?-i:\p{Lu}))
        |đến\ nay|tính\ đến\ nay|tính\ đến|nay|vừa\ qua|qua|nâng(?!\ (?:cấp|cao))
        |đưa(?!\ (?:vào|lao|người|đi|ra))|thực\ hiện(?=\ (?:chi
         |hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm
@@ -35,8 +36,10 @@ _TRAILING = verbose(
         |(?<!(?:thực|phát|thể|xuất|biểu)\ )hiện|chia\ làm|được\ chia\ thành|cả|như\ sau
        |đủ|xấp\ xỉ|lần\ lượt|gấp|(?:ước\ )?(?:(?:tính\ )?đến\ |vào\ )?(?:đầu|cuối|hết|trong|cả|hằng|hàng|mỗi)\ (?:năm|kỳ
         |tháng|quý|vụ)))\Z""")
-_COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)(?!(?<=nông,) lâm)(?!(?<=lâm,) (?:ngư|thủy))"
-_CUT = regex.compile(r"(" + _COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đó|bao gồm|gồm|nên|để|nhằm|qua đó|góp phần"
+# a comma that parts clauses, not the halves of one name
+COMMA = (r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)(?!(?<=nông,) lâm)"
+         r"(?!(?<=lâm,) (?:ngư|thủy))")
+_CUT = regex.compile(r"(" + COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đó|bao gồm|gồm|nên|để|nhằm|qua đó|góp phần"
     r"|mặc dù|tuy nhiên)(?!\p{L}))")
 _BRACKET = regex.compile(r"\([^()]*\)")
 _ADVERB = regex.compile(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|(?<=\p{L} )(?<!và )đúng hạn|đầy đủ|có hiệu quả"
@@ -119,6 +122,9 @@ _COPULA = regex.compile(r"^[^,]{3,60} là (?!(?:người|đồng bào|nữ|phụ
 # "nhiều chỉ tiêu đạt cao như thu ngân sách"
 _SUCH_AS = regex.compile(r"^[^,]{3,60}(?<!(?:cũng|hầu|gần|giống|coi|xem)) như (?=\p{L}+ \p{L})")
 
+_SOURCE = regex.compile(
+    r"(?i)\W*(?:theo (?:báo cáo|số liệu|thống kê|thông tin|tổng hợp|đánh giá|nguồn tin)|(?:thông )?tin từ)(?!\p{L})")
+
 # words that say nothing of what is measured
 _FUNCTION = frozenset(
     "so với và hoặc hay của cho trong tại ở từ đến tới bằng là thì mà có còn được đã đang sẽ do vì bởi theo như"
@@ -135,7 +141,8 @@ _ADVERBIAL = regex.compile(
     r"(?i)^[\s\d.)*+•–-]*(?:trong|về|tại|ở|đến|thực hiện|lũy kế|theo|qua|do|từ|với|đối với|sau|trước|nhân|năm"
     r"|tháng|quý|hiện|ngoài|so|cụ thể|tuy nhiên|bên cạnh|đồng thời|riêng|dịp|trên|nhờ|khi|nếu|toàn|cả|kết quả"
     r"|cùng|để|nhằm|đặc biệt|là|được|trừ|kể cả|tin từ|thông tin từ)(?!\p{L})")
-_PREDICATE = regex.compile(r"(?<!\p{L})(?:đạt|tăng|giảm|được|đã|đang|vượt|hoàn thành|chiếm|bằng(?! cấp| khen)|ước|còn|cho|tại|với)(?!\p{L})")
+_PREDICATE = regex.compile(
+    r"(?<!\p{L})(?:đạt|tăng|giảm|được|đã|đang|vượt|hoàn thành|chiếm|bằng(?! cấp| khen)|ước|còn|cho|tại|với)(?!\p{L})")
 
 
 def trim(text: str) -> str:
@@ -249,6 +256,11 @@ def without_act(text: str) -> str:
 def is_body(text: str) -> bool:
     """Whether a phrase only says who acts or has (`Công ty`, `các địa phương`)."""
     return bool(_BARE_BODY.match(text) or _OWN_NAME.match(text))
+
+
+def tells_source(text: str) -> bool:
+    """Whether a clause only says who told it (`Theo báo cáo của Phòng Y tế`)."""
+    return bool(_SOURCE.match(text))
 
 
 def sets_scene(text: str) -> bool:

@@ -72,7 +72,7 @@ class Roles:
         """Whether a day, or a few, date a meeting, a visit, a paper or what is still to be held (`Ngày 25/6, huyện họp ...`)."""
         if len(mention.iso) not in (10, 21) or self.is_cut_off(mention) and mention.kind == "day":
             return False
-        if (mention.last - mention.first).days > _LONGEST_EVENT:
+        if mention.first is None or (mention.last - mention.first).days > _LONGEST_EVENT:
             return False
         before = _CLAUSE_TO.match(self.low, max(0, mention.start - 90), mention.start)
         after = _CLAUSE_FROM.match(self.low, mention.end)

@@ -9,12 +9,14 @@ import regex
 from extractors.clause import Draft
 from extractors.phrase import (
     CITED,
+    COMMA,
     accompanying,
     core,
     name_part,
     next_act,
     pieces,
     plainly,
+    tells_source,
     tidy,
     trim,
     trim_end,
@@ -36,8 +38,7 @@ _WEAK_END = regex.compile(r"^(?P<told>.*? )?(?:với )?(?P<weak>(?:tổng (?:s�
 _REACHED_GOAL = regex.compile(r"(?i)(?:đạt và )?vượt (?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)(?: đề ra| được giao)?(?:, (?:kế hoạch"
     r"|chỉ tiêu))?(?: đề ra| được giao)?(?: với)?")
 _EFFECT = regex.compile(r" (?:ảnh hưởng|góp phần|để|nhằm|do|vì|nên|qua đó) ")
-_COMMA = r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)(?!(?<=nông,) lâm)(?!(?<=lâm,) (?:ngư|thủy))"
-_POST_END = regex.compile(_COMMA + r"|[;:.)\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí"
+_POST_END = regex.compile(COMMA + r"|[;:.)\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí"
     r"|số tiền)|với (?:tổng )?(?:số tiền|kinh phí))(?!\p{L})")
 _AGENTS = regex.compile(r"(?:được|do|bị) (?:\p{Lu}[\p{L}-]*|UBND)(?: \p{L}+){0,3}$")
 # what follows is the base, or the next clause: no object of the number
@@ -85,7 +86,9 @@ class Surroundings:
             return ("", with_it) if _WEAK_END.match(with_it.lower()) else (trim(with_it), "")
         if attached and next_act(lead):
             raw, attached = next_act(lead), False
-        clauses = [trim(" ".join(piece.split())) for piece in pieces(without_comparison(raw), attached)]
+        cut = pieces(without_comparison(raw), attached)
+        clauses = ["" if tells_source(piece) else trim(" ".join(piece.split())) for piece in cut[:-1]]
+        clauses.append(trim(" ".join(cut[-1].split())))
         told = [p for p in clauses if p]
         if told and raw.rstrip().endswith(":"):  # "với 39.000 hộ, tổng số dân: 141.000 người"
             while not clauses[-1]:
