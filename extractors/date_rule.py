@@ -15,6 +15,7 @@ import regex
 
 from extractors.model import DateMention
 from extractors.rules import verbose
+from extractors.unit import unit_at
 
 Reader = Callable[[regex.Match], DateMention | None]
 
@@ -34,7 +35,8 @@ _QUARTERS = ("quý", "quí", "qúy", "qúi")
 WEEKDAY = r"(?:thứ[ ](?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ[ ]nhật|t[2-7]|cn)"
 # A day and month without a year is a date only behind one of these; `2/10 chi bộ` is a fraction.
 _DAY_CUE = rf"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|kỳ|dịp|lễ|khánh|tết|{WEEKDAY},?)"
-_BOUND_CUE = r"(?:trước|sau|đến|hết|từ|tới|vào|xong)"
+_LATEST = r"(?:(?:chậm|muộn|trễ|sớm)[ ](?:nhất|hơn)|hạn[ ](?:chót|cuối(?:[ ]cùng)?))(?:[ ]là|:)?"
+_BOUND_CUE = rf"(?:trước|sau|đến|hết|từ|tới|vào|xong|{_LATEST})"
 _COUNTED = (r"(?:chi|đảng|chỉ|tiêu|xã|phường|thị|huyện|tỉnh|hộ|thôn|bản|làng|khu|ấp|đơn|đồng[ ]chí|đ/c|người|trường|cơ|dự"
             r"|nhiệm|nội|nhóm|tổ|hồ|văn|cuộc|lớp|đại|phiếu|ý|số|tổng|trạm|công|cơ|mô|sản|hợp|doanh|học|cán|lao|trẻ|em|vụ|bộ|sở"
             r"|ngành)")
@@ -43,6 +45,16 @@ _HOLIDAYS = frozenset({(1, 1), (3, 2), (27, 2), (8, 3), (26, 3), (30, 4), (1, 5)
                        (5, 6), (21, 6), (28, 6), (11, 7), (27, 7), (28, 7), (19, 8), (2, 9), (1, 10), (10, 10), (13, 10),
                        (14, 10), (20, 10),
                        (9, 11), (18, 11), (20, 11), (23, 11), (1, 12), (10, 12), (22, 12)})
+
+
+# `đạt 7-8/10` tells how many of how many; `số 5-7/9 Lê Lai` is a house, `tổ 2-3/5` and `mục 2-3/5` are names
+_NO_DAYS_BEFORE = verbose(
+    r"""(?<!\p{L})(?:đạt|được|có|còn|hoàn[ ]thành|tăng|giảm|lên|xuống|bình[ ]quân|trung[ ]bình|điểm|tỷ[ ]số|chỉ|thắng
+        |số|nhà|lô|tổ|thửa|ngõ|ngách|hẻm|kiệt|đường|điều|khoản|mục|phần|biểu|mẫu|cấp|lớp|loại|kênh|tuyến)
+        (?:[ ](?:từ|khoảng|trên|gần|thêm|được|số|đến))?[ ]{1,2}$"""
+)
+_DAYS_BEFORE = verbose(r"(?:(?<!\p{L})(?:{{cue}}|{{bound}}|trong|đợt|diễn[ ]ra|khai[ ]mạc)[ ]{1,2}|\([ ]?)$", cue=_DAY_CUE, bound=_BOUND_CUE)
+_FROM = regex.compile(r"(?<!\p{L})từ[ ]{1,3}$")
 
 
 def _group(match: regex.Match, name: str) -> str | None:
@@ -75,7 +87,7 @@ def span_iso(first: date, last: date, finest: str) -> str:
 
 
 # what stands before two years and belongs to the span
-_SPAN_NAME = verbose(r"(?<![\p{L}\d]|\d[.,/\-])(?:giai[ ]đoạn|nhiệm[ ]k[ỳì]|thời[ ]k[ỳì]|niên[ ](?:độ|khóa)|năm[ ]học"
+_SPAN_NAME = verbose(r"(?<![\p{L}\d]|\d[.,/\-])(?:giai[ ]đoạn|nhiệm[ ]k[ỳì]|thời[ ]k[ỳì]|niên[ ](?:độ|khóa|vụ)|năm[ ](?:học|tài[ ]chính)"
                      r"|mùa[ ](?:khô|mưa)"
                      r"|\d{1,2}[ ]năm|các[ ]năm|từ[ ]năm|từ|năm)[ ]{1,3}$")
 
@@ -103,6 +115,30 @@ def _day(match: regex.Match, rule: str) -> DateMention | None:
 
 def _holiday(match: regex.Match) -> DateMention | None:
     return _day(match, "day.holiday") if (int(match["d"]), int(match["m"])) in _HOLIDAYS else None
+
+
+def _days(match: regex.Match) -> DateMention | None:
+    """`(18 - 20/12)`, `từ 28/4 đến 3/5`: days that follow each other; declined where they may be how many of how many."""
+    day, month, year = int(match["d"]), int(match["m"]), _year(match["y"])
+    day1, month1 = int(match["d1"]), int(match["m1"] or month)
+    if not (1 <= month <= 12 and 1 <= month1 <= 12 and 1 <= day1 <= 31) or day > monthrange(year or 2000, month)[1]:
+        return None
+    before, link = match.string[max(0, match.start() - 24):match.start()], match["to"].strip()
+    started = _FROM.search(before)
+    listed = link in (",", "và")
+    if listed and not (before.endswith("(") and (day1 + 1, month1) == (day, month)) or link.startswith("đến") and not started:
+        return None
+    fractions = match["m1"] and day1 <= month1 and day <= month     # 1/3 - 1/2
+    if (month1, day1) >= (month, day) or fractions or _NO_DAYS_BEFORE.search(before):
+        return None
+    unit = None if year else unit_at(match.string, match.end())
+    if unit is not None and (unit.known or not _DAYS_BEFORE.search(before)):
+        return None
+    start = match.start() - len(started[0]) if started else match.start()
+    if year is None:
+        return replace(_made(match, "span.days", "span", problem="yearless"), start=start)
+    first, last = date(year, month1, day1), date(year, month, day)
+    return replace(_made(match, "span.days", "span", first, last, span_iso(first, last, "day")), start=start)
 
 
 def _edge(match: regex.Match, first: date, last: date) -> tuple[date, date]:
@@ -226,6 +262,9 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     # trước 30/6; từ 15/12 đến
     _rule(r"(?<=\b{{bound}}[ ]{1,2}) (?P<d>\d{1,2})[ ]?/[ ]?(?P<m>\d{1,2}) {{right}} (?![ ]{{counted}}\b)",
           lambda m: _day(m, "day.yearless")),
+    # (18 - 20/12); 5-7/9/2022; từ 28/4 đến 3/5
+    _rule(r"{{left}} (?<!ngày[ ]{1,3}) (?P<d1>\d{1,2})(?:/(?P<m1>\d{1,2}))?(?P<to>[ ]?-[ ]?|[ ]đến(?:[ ]hết)?[ ]|,[ ]|[ ]và[ ])"
+          r"(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<y>{{year}}))? {{right}} (?![ ]?%)", _days, "/"),
     # (27/7); 30/4 và 01/5
     _rule(r"(?<=\([ ]?|\d[/.\-]\d{1,2}[ ]?(?:,|và|-)[ ]?) (?P<d>\d{1,2})[ ]?[/.\-][ ]?(?P<m>\d{1,2}) {{right}}"
           r"(?=[ ]?[),;.]|[ ](?:và|-)|$)", _holiday),
@@ -265,8 +304,8 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     # quý I/2024; quý 3 năm 2020; quý tư; Qúy II
     _rule(r"{{left}} {{edge}} {{quarter}}[ ]{0,3}(?P<q>iv|i{1,3}|[1-4]|một|hai|ba|tư"
           r"|bốn)(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter),
-    # quý I, II/2024; quý III - IV
-    _rule(r"(?<=\b{{quarter}}[ ]{1,3}(?:iv|i{1,3}|[1-4])[ ]?(?:,|và|-)[ ]?)(?P<q>iv|i{1,3}|[1-4])"
+    # quý I, II/2024; quý III - IV; quý I, II, III và IV
+    _rule(r"(?<=\b{{quarter}}[ ]{1,3}(?:(?:iv|i{1,3}|[1-4])[ ]?(?:,|;|và|-)[ ]?){1,3})(?P<q>iv|i{1,3}|[1-4])"
           r"(?:{{of_year}}(?P<y>{{year}}))? {{right}}", _quarter, *_QUARTERS),
     # năm 2020; cuối năm 2019; cả năm 2020
     _rule(r"{{left}} {{edge}} năm[ ]{0,3}(?P<y>{{year}}) {{right}}", whole_year),
@@ -297,6 +336,10 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     # giai đoạn 2016 - 2020; 5 năm 2016-2020; năm học 2019-2020; từ năm 2016 đến năm 2020
     _rule(r"{{left}} (?P<y>{{year}})[ ]{0,3}(?:-|đến|tới)[ ]{0,3}(?:năm[ ]{1,3})?(?P<y2>{{year}})"
           r"(?![\p{L}\d]|[.,]\d|/\p{L}|-\p{L})", _years),
+    # niên vụ 2020/2021; năm học 2022/2023: a season that goes over the new year
+    _rule(r"(?<={{left}}(?:niên[ ](?:vụ|khóa|độ)|năm[ ](?:học|tài[ ]chính)|mùa(?:[ ]\p{L}{1,7}){0,2}|vụ(?:[ ]\p{L}{1,7}){0,3})[ ]{1,3})"
+          r"(?P<y>{{year}})[ ]?/[ ]?(?P<y2>{{year}}) {{right}}", lambda m: _years(m) if int(m["y2"]) == int(m["y"]) + 1 else None,
+          "vụ", "niên", "năm", "mùa"),
     # lúc 15 giờ; trước 17 giờ ngày 20/5/2024; 8 giờ sáng: before the durations, which a whole hour alone is one of
     _rule(r"(?: (?<=\b(?:lúc|hồi|đúng)[ ]{1,3}) | {{left}}(?=\d{1,2}[ ]{0,3}giờ[ ]?,?[ ](?:sáng|trưa|chiều|tối|hôm[ ]|thứ[ ]"
           r"|(?:của[ ]|cùng[ ])?ngày[ ]{0,3}[\d.…])) ) (?P<h>\d{1,2})[ ]{0,3}giờ (?!\p{L}|[ ]{0,3}\d)", _time, "giờ"),

@@ -236,6 +236,7 @@ def described(draft: Draft, drafts: list[Draft], index: int) -> Draft | None:
             continue
         return other
     last = here[-1] if here else None
-    if last is not None and draft.kind == "change" and draft.percent and last.kind == "ratio" and last.of is None and bare_reach(draft.before):
+    if last is not None and draft.kind == "change" and draft.percent and last.kind == "ratio" and last.of is None \
+            and bare_reach(draft.before):
         return last  # "Ngành A chiếm 21,3%, giảm 0,8%"
     return None

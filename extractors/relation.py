@@ -24,6 +24,7 @@ _BASE_GIVEN = verbose(r"^[^,;.%]{0,10}{{plan}}[^,;.%]{0,60}[(:]?\ ?(?:là\ |=\ ?
 _BASE_AFTER_CITATION = verbose(r"^[^,;.%]{0,10}{{plan}}\ [^;%\n]{0,160}\(\Z", plan=PLAN)
 _PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,40}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
 _INNER_SHARE = regex.compile(r"^[^(),;]{0,30}\((?!trong|tức|tương)\p{L}[^(),;]{2,40} chiếm")
+_RATE_LABEL = regex.compile(r"^[;, -]*(?:chiếm )?(?:tỷ|tỉ) lệ(?: là| đạt)? ?:? $")
 _NEW_CLAUSE = regex.compile(r"[,;:](?![^()]*\))")
 _CLAUSE_MARK = regex.compile(r"[,;(:]")
 
@@ -38,6 +39,8 @@ _NO_SUBJECT = frozenset(
 def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
     """Set `of` and `against` in one sentence; `earlier` are the drafts of the sentences before it in the same passage."""
     for index, draft in enumerate(drafts):
+        if draft.percent and draft.kind == "level" and _RATE_LABEL.match(draft.before):
+            _rate_of_last(draft, drafts[index - 1] if index else earlier[-1] if earlier else None)
         if draft.kind == "level":
             continue
         following = drafts[index + 1] if index + 1 < len(drafts) else None
@@ -60,8 +63,8 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
                 and bare_reach(draft.before) and not _subject(draft):
             draft.of = before.of or before  # "giảm 120 hộ nghèo, giảm 1,5%"
         elif draft.of is None and earlier and len(draft.before.split()) <= 6 and bare_reach(draft.before) \
-                and not _OWN_PLAN.match(draft.after) and not (draft.base == "whole" and _subject(draft)):
-            draft.of = next((d for d in reversed(earlier[-REACH:]) if d.level_like), None)
+                and not (draft.base == "whole" and _subject(draft)):
+            draft.of = next((d for d in reversed(earlier[-REACH:]) if d.level_like and not _names_another(draft, d)), None)
         if draft.rule == "figure.ratio.share" and before is not None and draft.of is before and before.level_like \
                 and _INNER_SHARE.match(draft.before):
             draft.of, draft.against = None, before  # "lúa nước 7.180 ha (lúa lai chiếm 25% diện tích)"
@@ -76,6 +79,18 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
                 draft.base = draft.of.base
             if draft.of.base == draft.base:
                 draft.against = draft.of.against
+
+
+def _names_another(draft: Draft, level: Draft) -> bool:
+    """Whether a ratio of a plan names what the plan is of, and a level is of something else (`100% chỉ tiêu giao quân`)."""
+    own = _OWN_PLAN.match(draft.after)
+    return own is not None and not set(SYLLABLE.findall(PLAN_NAME.sub(" ", own[0]))) & set(SYLLABLE.findall(level.before + level.after))
+
+
+def _rate_of_last(draft: Draft, last: Draft | None) -> None:
+    """`Số hộ nghèo: 1.287 hộ; tỷ lệ: 6,00%`: a rate without a name of its own is the share that the last count makes."""
+    if last is not None and last.level_like and not last.percent and last.unit_kind in ("count", "person", None):
+        draft.kind, draft.base, draft.rule, draft.extra["respective"] = "ratio", "whole", "figure.ratio.rate", last
 
 
 def _by_subject(draft: Draft, here: list[Draft], earlier: list[Draft]) -> None:
@@ -94,7 +109,8 @@ def _by_subject(draft: Draft, here: list[Draft], earlier: list[Draft]) -> None:
     best = max(reversed(levels), key=lambda d: (_shared(words, d), same_unit(draft, d)), default=None)
     if best is not None and _shared(words, best) >= 0.7:
         draft.of = best
-    elif draft.of is not None and (draft.of.sentence != draft.sentence or len(_subject(draft)) > 1 and _NEW_CLAUSE.search(draft.before)):
+    elif draft.of is not None and (
+            draft.of.sentence != draft.sentence or len(_subject(draft)) > 1 and _NEW_CLAUSE.search(draft.before)):
         draft.of = None
 
 
