@@ -53,7 +53,8 @@ _NO_DAYS_BEFORE = verbose(
         |số|nhà|lô|tổ|thửa|ngõ|ngách|hẻm|kiệt|đường|điều|khoản|mục|phần|biểu|mẫu|cấp|lớp|loại|kênh|tuyến)
         (?:[ ](?:từ|khoảng|trên|gần|thêm|được|số|đến))?[ ]{1,2}$"""
 )
-_DAYS_BEFORE = verbose(r"(?:(?<!\p{L})(?:{{cue}}|{{bound}}|trong|đợt|diễn[ ]ra|khai[ ]mạc)[ ]{1,2}|\([ ]?)$", cue=_DAY_CUE, bound=_BOUND_CUE)
+_DAYS_BEFORE = verbose(r"(?:(?<!\p{L})(?:{{cue}}|{{bound}}|trong|đợt|diễn[ ]ra|khai[ ]mạc)[ ]{1,2}|\([ ]?)$",
+                       cue=_DAY_CUE, bound=_BOUND_CUE)
 _FROM = regex.compile(r"(?<!\p{L})từ[ ]{1,3}$")
 
 
@@ -87,8 +88,8 @@ def span_iso(first: date, last: date, finest: str) -> str:
 
 
 # what stands before two years and belongs to the span
-_SPAN_NAME = verbose(r"(?<![\p{L}\d]|\d[.,/\-])(?:giai[ ]đoạn|nhiệm[ ]k[ỳì]|thời[ ]k[ỳì]|niên[ ](?:độ|khóa|vụ)|năm[ ](?:học|tài[ ]chính)"
-                     r"|mùa[ ](?:khô|mưa)"
+_SPAN_NAME = verbose(r"(?<![\p{L}\d]|\d[.,/\-])(?:giai[ ]đoạn|nhiệm[ ]k[ỳì]|thời[ ]k[ỳì]|niên[ ](?:độ|khóa|vụ)"
+                     r"|năm[ ](?:học|tài[ ]chính)|mùa[ ](?:khô|mưa)"
                      r"|\d{1,2}[ ]năm|các[ ]năm|từ[ ]năm|từ|năm)[ ]{1,3}$")
 
 
@@ -231,6 +232,7 @@ _pieces = {"left": _LEFT, "right": _RIGHT, "day_right": _DAY_RIGHT,
            "year": YEAR, "of_year": _OF_YEAR, "count": _COUNT, "cue": _DAY_CUE,
            "bound": _BOUND_CUE, "counted": _COUNTED, "quarter": f"(?:{'|'.join(_QUARTERS)})",
            "lasts": r"(?<!(?:kéo[ ]dài|mất|trong|sau|thêm|khoảng|tối[ ]đa)[ ])",
+           "word": "(?:một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm)",
            "edge": r"(?:(?<!tháng[ ]|tuần[ ]|quý[ ])(?P<edge>đầu|giữa|cuối)[ ])?"}
 
 
@@ -337,7 +339,7 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
     _rule(r"{{left}} (?P<y>{{year}})[ ]{0,3}(?:-|đến|tới)[ ]{0,3}(?:năm[ ]{1,3})?(?P<y2>{{year}})"
           r"(?![\p{L}\d]|[.,]\d|/\p{L}|-\p{L})", _years),
     # niên vụ 2020/2021; năm học 2022/2023: a season that goes over the new year
-    _rule(r"(?<={{left}}(?:niên[ ](?:vụ|khóa|độ)|năm[ ](?:học|tài[ ]chính)|mùa(?:[ ]\p{L}{1,7}){0,2}|vụ(?:[ ]\p{L}{1,7}){0,3})[ ]{1,3})"
+    _rule(r"(?<={{left}}(?:niên[ ](?:vụ|khóa|độ)|năm[ ](?:học|tài[ ]chính)|(?:mùa|vụ)(?:[ ]\p{L}{1,7}){0,3})[ ]{1,3})"
           r"(?P<y>{{year}})[ ]?/[ ]?(?P<y2>{{year}}) {{right}}", lambda m: _years(m) if int(m["y2"]) == int(m["y"]) + 1 else None,
           "vụ", "niên", "năm", "mùa"),
     # lúc 15 giờ; trước 17 giờ ngày 20/5/2024; 8 giờ sáng: before the durations, which a whole hour alone is one of
@@ -353,6 +355,10 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
           r"(?:\([\p{L} ]{2,20}\)[ ]{0,3})?"
           r"(?P<unit>ngày[ ]làm[ ]việc|giờ[ ]làm[ ]việc|tháng[ ]tuổi|ngày|tuần|tháng|{{quarter}}|năm|tuổi|giờ|phút)"
           r"(?![\p{L}\d]|[ ](?:công|đêm|lương|thu[ ]nhập|lao[ ]động)\b)", _duration),
+    # ba (03) ngày; mười lăm (15) ngày làm việc
+    _rule(r"(?<!\p{L}) (?:{{word}}[ ]){1,3}\((?P<n>\d{1,3})\)[ ]{0,3}"
+          r"(?P<unit>ngày[ ]làm[ ]việc|giờ[ ]làm[ ]việc|tháng[ ]tuổi|ngày|tuần|tháng|{{quarter}}|năm|tuổi|giờ|phút)"
+          r"(?![\p{L}\d]|[ ](?:công|đêm|lương|thu[ ]nhập|lao[ ]động)\b)", _duration, "("),
     # 17h00; 14h30'; 17 giờ 30 phút; 07:50
     _rule(r"{{left}} (?P<h>\d{1,2})[ ]?(?:[hg](?:[ ]?(?P<min>\d{2})(?:'|ph(?:út)?\b)?)?|:(?P<min>\d{2})(?::\d{2})?'?"
           r"|:(?P<min>\d)(?=,[ ])) (?![\p{L}\d]|[/:]\w)", _time),
