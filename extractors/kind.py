@@ -39,6 +39,7 @@ _SHORT_OF_PLAN = verbose(
 TASK_NOUN = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc)")
 
 # Changes.
+_ABOUT_ONE = regex.compile(r"^ về [^,;()\d]{2,40}(?: và|,) (?:tăng |giảm )?$")
 _GROWTH_BEHIND = regex.compile(r" (?:mức )?tăng trưởng(?!\p{L})")
 _MODIFIED = (
     r"(?:\ (?:thêm|được|tới|đến|khoảng|bình\ quân|trung\ bình|nhẹ|mạnh|sâu|hạng|thêm\ được|chỉ|ít\ nhất|tối\ thiểu"
@@ -146,6 +147,9 @@ def _as_change(draft: Draft, before: Draft | None) -> bool:
             and not (OLD_BASE.search(draft.before) and (not draft.percent or before.unit_name == "điểm %")):
         draft.kind, draft.base, draft.direction, draft.rule = "change", before.base, before.direction, "figure.change.bracket"
         return True
+    if changed and before.percent and draft.percent and _ABOUT_ONE.match(draft.before) and draft.after.startswith(" về "):
+        draft.kind, draft.base, draft.direction, draft.rule = "change", before.base, before.direction, "figure.change"
+        return True  # "tăng 21% về số dự án và 35% về vốn"
     if changed and not before.percent and _AND_ALSO.match(draft.before) and VERSUS_PERIOD.match(draft.after):
         draft.kind, draft.base, draft.direction, draft.rule = "change", before.base, before.direction, "figure.change"
         return True

@@ -25,6 +25,7 @@ _BASE_AFTER_CITATION = verbose(r"^[^,;.%]{0,10}{{plan}}\ [^;%\n]{0,160}\(\Z", pl
 _PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,40}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
 _INNER_SHARE = regex.compile(r"^[^(),;]{0,30}\((?!trong|tức|tương)\p{L}[^(),;]{2,40} chiếm")
 _RATE_LABEL = regex.compile(r"^[;, -]*(?:chiếm )?(?:tỷ|tỉ) lệ(?: là| đạt)? ?:? $")
+_ABOUT = regex.compile(r" về (?P<what>\p{L}+(?: (?!và(?!\p{L}))\p{L}+){0,3})")  # "tăng 21% về số dự án"
 _NEW_CLAUSE = regex.compile(r"[,;:](?![^()]*\))")
 _CLAUSE_MARK = regex.compile(r"[,;(:]")
 
@@ -122,6 +123,9 @@ def _measures_alike(draft: Draft, level: Draft) -> bool:
 
 def _subject(draft: Draft) -> set[str]:
     """The content words of the clause that ends in a change's verb, its unit's tail behind it included."""
+    about = _ABOUT.match(draft.after) if draft.kind == "change" else None
+    if about:
+        return set(SYLLABLE.findall(about["what"])) - _NO_SUBJECT
     verb = CHANGE.search(draft.before[-110:]) if draft.kind == "change" else None
     told = draft.before[:len(draft.before) - len(draft.before[-110:]) + verb.start()] if verb else draft.before
     clause = PLAN_NAME.sub(" ", _CLAUSE_MARK.split(told)[-1])
