@@ -49,9 +49,9 @@ _HOLIDAYS = frozenset({(1, 1), (3, 2), (27, 2), (8, 3), (26, 3), (30, 4), (1, 5)
 
 # `đạt 7-8/10` tells how many of how many; `số 5-7/9 Lê Lai` is a house, `tổ 2-3/5` and `mục 2-3/5` are names
 _NO_DAYS_BEFORE = verbose(
-    r"""(?<!\p{L})(?:đạt|được|có|còn|hoàn[ ]thành|tăng|giảm|lên|xuống|bình[ ]quân|trung[ ]bình|điểm|tỷ[ ]số|chỉ|thắng
-        |số|nhà|lô|tổ|thửa|ngõ|ngách|hẻm|kiệt|đường|điều|khoản|mục|phần|biểu|mẫu|cấp|lớp|loại|kênh|tuyến)
-        (?:[ ](?:từ|khoảng|trên|gần|thêm|được|số|đến))?[ ]{1,2}$"""
+    r"""(?<!\p{L})(?:đạt|được|có|còn|hoàn[ ]thành|tăng|giảm|lên|xuống|bình[ ]quân|trung[ ]bình|điểm|tỷ[ ]số|chỉ|thắng)
+        (?:[ ](?:từ|khoảng|trên|gần|thêm|được|số|đến))?[ ]{1,2}$
+      | (?<!\p{L})(?:số|nhà|lô|tổ|thửa|ngõ|ngách|hẻm|kiệt|đường|điều|khoản|mục|phần|biểu|mẫu|cấp|lớp|loại|kênh|tuyến)[ ]{1,2}$"""
 )
 _DAYS_BEFORE = verbose(r"(?:(?<!\p{L})(?:{{cue}}|{{bound}}|trong|đợt|diễn[ ]ra|khai[ ]mạc)[ ]{1,2}|\([ ]?)$",
                        cue=_DAY_CUE, bound=_BOUND_CUE)
@@ -130,7 +130,7 @@ def _days(match: regex.Match) -> DateMention | None:
     if listed and not (before.endswith("(") and (day1 + 1, month1) == (day, month)) or link.startswith("đến") and not started:
         return None
     fractions = match["m1"] and day1 <= month1 and day <= month     # 1/3 - 1/2
-    if (month1, day1) >= (month, day) or fractions or _NO_DAYS_BEFORE.search(before):
+    if (month1, day1) >= (month, day) or fractions or not year and _NO_DAYS_BEFORE.search(before):
         return None
     unit = None if year else unit_at(match.string, match.end())
     if unit is not None and (unit.known or not _DAYS_BEFORE.search(before)):

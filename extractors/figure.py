@@ -14,7 +14,7 @@ from extractors.context import Context, shifted, year_of
 from extractors.grid import is_number
 from extractors.indicator_key import key
 from extractors.model import Evidence, Facts, Figure
-from extractors.number import Amount, find_amounts, find_words
+from extractors.number import Amount, find_amounts, find_words, words_before
 from extractors.place import Places
 from extractors.rules import Spans
 from extractors.text import View
@@ -151,6 +151,9 @@ def _in_sentence(view: View, block: int, span: tuple[int, int], taken: Spans) ->
         if taken.touching(amount.start, amount.end) is not None or found and amount.start < found[-1].end:
             continue  # claimed, or inside a unit: "60 USD/1 thùng"
         unit = unit_at(low, amount.end)
+        if low[amount.start - 1:amount.start] == "(" and low[amount.end:amount.end + 1] == ")" and \
+                (words := words_before(low, amount.start - 1, amount.value)) is not None:
+            amount, unit = replace(amount, lead=words), unit_at(low, amount.end + 1)  # "hai (2) cuộc điều tra"
         reach = _UP_TO.match(low, amount.end) if unit is None else None
         if reach:  # "từ 10 đến dưới 20 sinh viên"
             unit = unit_at(low, reach.end())

@@ -37,7 +37,7 @@ _BARE = frozenset(("người", "lượt người", "đối tượng", "lượt �
 _WORD = regex.compile(r"\p{L}")
 _TASKS = regex.compile(r"(?:nhiệm vụ|nội dung|đầu việc|hạng mục)(?!\p{L})")
 _MONEY_HEAD = regex.compile(r"^(?:với )?(?:tổng )?(?:kinh phí|số tiền)(?!\p{L})")
-_ATTACHED_DATIVE = regex.compile(r"[ ]*+(?P<done>\p{L}[^,;:.()\d]{0,100}?) (?:cho|đối với|tới|đến)(?!\p{L})")
+_ATTACHED_DATIVE = regex.compile(r"[ ]*+(?!(?:từ|của|trong|tại|để|theo|do)(?!\p{L}))(?P<done>\p{L}[^,;:.()\d]{0,100}?) (?:cho|đối với|tới|đến)(?!\p{L})")
 _WHERE = regex.compile(r" (?:về|tại|trên|trong|thuộc|ở)(?!\p{L})")
 _JOINED = regex.compile(r"^(?: và|, và|,| với| cùng)?(?: trên| hơn| gần| khoảng)? $")
 _STATED = regex.compile(r"(?<!\p{L})đạt(?: \p{L}++){2,8} với $")
@@ -45,10 +45,10 @@ _LACK = frozenset(("thiếu", "hoàn thành", "thực hiện", "thừa", "rút n
 _REMAINDER = frozenset(("còn lại", "số còn lại", "phần còn lại"))
 _CLASSIFIERS = frozenset(("vụ", "ca", "cuộc", "trường hợp", "lượt", "đợt", "lớp", "buổi"))
 _OBJECT = regex.compile(r"(?:tỷ lệ|tỉ lệ|số|tổng|thời gian|diện tích|chi phí|kinh phí|sản lượng|lượng|mức|chi"
-    r"|giá|thủ tục|tai nạn)(?!\p{L})(?! với)")
+    r"|giá|thủ tục|tai nạn|hộ (?:cận )?nghèo)(?!\p{L})(?! với)")
 _HAS_PREDICATE = regex.compile(r"(?<!\p{L})(?:đạt|được|đã|đang|có|chưa|không|hoàn thành|phù hợp|thực hiện|vượt"
     r"|bị|phải|là|còn)(?!\p{L})")
-_MOVES = regex.compile(r"(?<!\p{L})(?:tăng|giảm|đạt|vượt)(?!\p{L})")
+_MOVES = regex.compile(r"(?<!\p{L})(?:(?<!gia )tăng|giảm|đạt|vượt)(?!\p{L})")
 _INSERTED = regex.compile(r" ?\) (?!và|hoặc|tăng|giảm|đạt|chiếm|bằng|so|vượt|với|do|tại|trong)"
     r"(?P<more>\p{L}[^.;,:()\d\n\t]{5,80})")
 _EQUALS = regex.compile(r"(?<!\p{L})(?:bằng|còn|tương đương)(?: khoảng| trên| gần)? $")
@@ -56,7 +56,16 @@ _BASE = regex.compile(r"(?:mức|giá|định mức|đơn giá|dung tích|công 
 _NAMED_PLAN = regex.compile(
     r"(?:kế hoạch|chỉ tiêu) (?!(?:năm|tỉnh|huyện|xã|được|đề|đã|giao|hđnd|HĐND|ubnd|UBND|trung|Trung|cấp|của|ngành"
     r"|pháp|phấn|nghị|Nghị|cả|và|so|do|bộ|Bộ|là|tháng|quý|đặt|đăng|trên|này|Chính|Thủ|vụ|thành|nhà)(?!\p{L}))\p{L}[^;:.()\d]{3,100}")
-_ON_AVERAGE = regex.compile(r"(?<!\p{L})bình quân(?: đạt| khoảng| gần| trên)* *$")
+_ON_AVERAGE = regex.compile(r"(?<!\p{L})bình quân(?: cả nước| toàn tỉnh| toàn huyện| mỗi xã| chung)?(?: đạt| khoảng| gần| trên)* *$")
+_WHERE_HOW = regex.compile(r"(?:tại|ở|thuộc|từ|của|do|đã|được|bị|bằng|trên|trong|cho|theo|đạt|để|với|so|có|chưa|không|đang)(?!\p{L})")
+_EACH_PLACE = regex.compile(r"(?P<counted>\p{L}[\p{L} ]{1,30})/(?:xã|thôn|bản|huyện|phường|đơn vị|địa phương|trường)$")
+_TAKES_UP = regex.compile(r"(?<!\p{L})chiếm(?: tới| đến| khoảng| gần| trên| hơn)* *$")
+_TOTAL = regex.compile(r"(?:tổng|toàn bộ)(?!\p{L})")
+# "diện tích gieo trồng lúa 45.000 ha, năng suất 58 tạ/ha": the yield is the rice's
+_GROWN = r"(?:gieo trồng|gieo cấy|gieo sạ|trồng mới|trồng|nuôi trồng|nuôi thả|nuôi|gieo|thu hoạch|khai thác|cho thu hoạch|canh tác)"
+_GROWN_NOUN = regex.compile(r"(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng)(?: " + _GROWN + r"(?!\p{L}))*+"
+    r" (?P<noun>\p{L}++(?: \p{L}++){0,3}?)(?: " + _GROWN + r")?$")
+_ALONE = regex.compile(r"(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng)(?: bình quân| trung bình)?$")
 _WHOLE_BASE = regex.compile(r"(?:gdp|grdp|dân số|dung tích|công suất|tổng sản phẩm)(?: (?:thiết kế|cả nước|toàn tỉnh"
     r"|trong nước|trên địa bàn))?$")
 _LISTS = regex.compile(r"(?<!\p{L})(?:gồm|chia (?:làm|thành))(?: có)? *:? *$")
@@ -98,6 +107,7 @@ class Namer:
         self.head = ""
         self.item = ""
         self.field = self.subject = ""
+        self.noun = (-1, "")  # a sentence's start and what its last area or yield is of
         self.counts: dict[tuple, str] = {}
         self.content = self.sentence = self.said = 0
 
@@ -123,7 +133,7 @@ class Namer:
             self.verb = pre  # "thu giữ 300 triệu đồng và 12 xe máy"
         told = self._harmed(draft, pre, rest) or self._inserted(draft, pre, rest) or self._told(draft, pre, weak, thing, rest)
         inside = draft.extra.get("inside")
-        if inside is not None and not pre and not (rest and draft.unit_kind == "count") and not draft.percent \
+        if inside is not None and not pre and not self._is_named(draft, rest) and not draft.percent \
                 and inside.unit_name == draft.unit_name and inside.indicator:
             told = inside.indicator
         if told and draft.sentence[0] != self.sentence:
@@ -136,6 +146,7 @@ class Namer:
             told = f"{told} {self.subject}"
         elif self.head and told and _DIMENSION.match(told.lower()) and plain(self.head) not in plain(told):
             told = f"{told} {self.head}"
+        told = self._of_noun(draft, told)
         if told and self.field and _IN_A_FIELD.match(told.lower()):
             told = f"{told} {self.field}"
         if not told or (draft.unit_kind not in ("count", "person") and says_nothing(told)):
@@ -144,7 +155,23 @@ class Namer:
             self.last, self.said = told, draft.sentence[0]
             if draft.unit_kind in ("count", "person"):
                 self.counts.setdefault((draft.amount.value, draft.unit_name), told)
-        return told or None
+        return " ".join(told.split()).replace(" ,", ",") or None
+
+    @staticmethod
+    def _is_named(draft: Draft, rest: str) -> bool:
+        """`32 km đường (trong đó 20 km đường xã)`: a part with a noun of its own, not only where or how it is."""
+        return bool(rest) and (draft.unit_kind == "count" or draft.unit_kind == "measure" and not _WHERE_HOW.match(rest.lower()))
+
+    def _of_noun(self, draft: Draft, told: str) -> str:
+        """`năng suất` behind `diện tích lúa` in one sentence: `năng suất lúa`."""
+        if self.noun[0] != draft.sentence[0]:
+            self.noun = draft.sentence[0], ""
+        if self.noun[1] and _ALONE.match(told.lower()):
+            return f"{told} {self.noun[1]}"
+        found = _GROWN_NOUN.match(told.lower()) if draft.unit_kind == "measure" else None
+        if found:
+            self.noun = draft.sentence[0], told[found.start("noun"):found.end("noun")]
+        return told
 
     def own_name(self, draft: Draft) -> str:
         """What a ratio or change itself names although it describes an earlier level, "" where it names nothing:
@@ -160,7 +187,7 @@ class Namer:
         if draft.kind == "change" and draft.percent and _OBJECT.match(rest.lower()):
             return rest
         pre, weak = self.around.before(draft)
-        if weak or says_nothing(pre) or is_body(pre) or not self._stands_alone(draft):
+        if weak or says_nothing(pre) or is_body(pre) and not draft.in_bracket or not self._stands_alone(draft):
             return ""
         self.last = pre
         return pre
@@ -190,6 +217,9 @@ class Namer:
     def _told(self, draft: Draft, pre: str, weak: str, thing: str, rest: str) -> str:
         post = f"{thing} {rest}".strip()
         counted = draft.unit_kind == "count" or (draft.unit_kind == "person" and draft.unit_name not in _BARE)
+        each = _EACH_PLACE.match(draft.unit_name or "")
+        if each and draft.unit_kind != "money" and _ON_AVERAGE.search(draft.before):
+            return f"bình quân {each['counted']}"
         if weak:
             return f"{weak} {self.last or pre or self.head}".strip()
         if pre.lower() in _REMAINDER:
@@ -209,6 +239,8 @@ class Namer:
                 return self._clause(draft) or pre
         if draft.percent:
             pre = self._rate_shared(draft, pre, rest)
+            if pre and _TAKES_UP.search(draft.before) and _TOTAL.match(rest.lower()) and not says_nothing(pre):
+                return pre  # "Hoa Kỳ chiếm 21% tổng kim ngạch"
             if _WHOLE_BASE.match(rest.lower()) and (pre or self.last):  # "bằng 35% GDP"
                 return pre or self.last
             is_rate = draft.kind == "change" or RATE_NAME.search(pre) and len(pre.split()) >= 2
@@ -221,6 +253,8 @@ class Namer:
         if not pre:
             if draft.unit_name and "/" in draft.unit_name and _ON_AVERAGE.search(draft.before):
                 return f"bình quân {self.last or post}"
+            if rest.lower().startswith("đối với ") and self.last and self.said == draft.sentence[0]:
+                return self.last
             return (post if draft.unit_kind == "person" and rest else rest) or self.last or post
         if says_nothing(rest) or RATE_NAME.search(pre):
             return pre
@@ -315,8 +349,9 @@ class Namer:
         if "," in name and sets_scene(name) or " là " in name:
             return ""
         thing, rest = self.around.after(draft)
-        if len(name.split()) <= 5 and len(rest.split()) >= 2 and (draft.percent or thing) and not rest.lower().startswith("so "):
-            return ""  # "2. Chất lượng: trên 95% học sinh đạt ...": a heading
+        if len(name.split()) <= 5 and len(rest.split()) >= 2 and not rest.lower().startswith("so ") \
+                and (draft.percent or thing or draft.unit_kind == "measure" and is_act(name)):
+            return ""  # "2. Chất lượng: trên 95% học sinh đạt ...", "Xây dựng: 32 km đường": a heading
         self.item = name
         return name
 

@@ -16,7 +16,7 @@ from extractors import table
 from extractors.grid import cell_text, is_number
 from extractors.language import lexicon
 from extractors.model import Facts, LedgerNumber
-from extractors.number import parse_words
+from extractors.number import words_before
 from extractors.outline import marker
 from extractors.rules import Spans, lines_with, settle, verbose
 from extractors.text import View
@@ -74,13 +74,11 @@ PATTERNS: tuple[tuple[str, str, regex.Pattern, tuple[str, ...]], ...] = (
     ("label.formula", "label", verbose(r"(?<=[(\t\n])\(?\d{1,2}\)?\ ?=\ ?\(?\d{1,2}\)?(?:[ =+x:*/()\d-]{0,30})"), ("=",)),
 )
 _INLINE = regex.compile(r"(?:(?<=[ ;:.,(])|^)\((\d{1,2})\)(?=[ .:])|(?<=[;:.] )\d{1,2}[).](?= \p{L})")
-_YEAR_BEHIND = regex.compile(r" năm (?:19|20)\d\d(?!\d)")
-_WORDS_BEFORE = regex.compile(r"(?:(?<!\p{L})\p{L}{2,6} ){1,5}$")
 # Đ. 30/4, trường THPT 2/9, nông trường 3-2: streets, schools, firms have the names of days
 _DAY_NAME = verbose(
-    r"""(?<=(?P<head>(?<!\p{L})(?:đ\.|đường|phố|đại[ ]lộ|quảng[ ]trường|công[ ]viên|khu(?:[ ](?:phố|dân[ ]cư|tập[ ]thể))?|cầu|hồ|chợ
-        |bến(?:[ ]xe)?|(?:nông|lâm)[ ]trường|công[ ]ty|nhà[ ]máy|xí[ ]nghiệp|bệnh[ ]viện|hợp[ ]tác[ ]xã|htx|khách[ ]sạn|nhà[ ]hát|rạp
-        |sân[ ]vận[ ]động|trường(?:[ ](?:thpt|thcs|tiểu[ ]học|mầm[ ]non|mẫu[ ]giáo))?)[ ]?))
+    r"""(?<=(?P<head>(?<!\p{L})(?:đ\.|đường|phố|đại[ ]lộ|quảng[ ]trường|công[ ]viên|khu(?:[ ](?:phố|dân[ ]cư|tập[ ]thể))?
+        |cầu|hồ|chợ|bến(?:[ ]xe)?|(?:nông|lâm)[ ]trường|công[ ]ty|nhà[ ]máy|xí[ ]nghiệp|bệnh[ ]viện|hợp[ ]tác[ ]xã|htx|khách[ ]sạn
+        |nhà[ ]hát|rạp|sân[ ]vận[ ]động|trường(?:[ ](?:thpt|thcs|tiểu[ ]học|mầm[ ]non|mẫu[ ]giáo))?)[ ]?))
         (?:30[ ]?[/.-][ ]?0?4|0?2[ ]?[/-][ ]?0?9|0?3[ ]?[/-][ ]?0?2|26[ ]?[/.-][ ]?0?3|0?8[ ]?[/-][ ]?0?3|0?1[ ]?[/-][ ]?0?[56]
         |19[ ]?[/.-][ ]?0?[58]|27[ ]?[/.-][ ]?0?7|(?:20|23)[ ]?[/.-][ ]?11|10[ ]?[/.-][ ]?10|22[ ]?[/.-][ ]?12|29[ ]?[/.-][ ]?0?3)
         (?![\d%]|[.,/-]\d)""")
@@ -160,7 +158,7 @@ def _found(view: View) -> list[LedgerNumber]:
                 if sum(map(str.isdigit, match[group])) >= _DIGITS_OF.get(rule, 0):
                     found.append(_label(match.start(first), match.end(group), rule, number_class))
     for match in _INLINE.finditer(plain):
-        if match[1] and spelled_before(plain, match.start()) == int(match[1]):
+        if match[1] and words_before(plain, match.start(), int(match[1])) is not None:
             continue  # "hai (2) cuộc điều tra" counts
         found.append(_label(match.start(), match.end(), "label.inline", "label"))
     for match in _ADDRESS.finditer(plain):
@@ -181,18 +179,10 @@ def _found(view: View) -> list[LedgerNumber]:
     for match in _AFTER_NAME.finditer(plain):
         if not _is_named(match["words"]):
             continue
-        unit = None if _YEAR_BEHIND.match(plain, match.end()) else unit_at(plain, match.end())  # "bão số 4 năm 2022"
+        unit = unit_at(plain, match.end())
         if unit is None or not unit.known:  # "cấp 300 thẻ" issues cards, "nhà cấp 4" is a name
             found.append(_label(match.start(), match.end(), "label.name", "label"))
     return found
-
-
-def spelled_before(plain: str, at: int) -> int | None:
-    """The number that the words right before a place spell: 21 before the bracket of `hai mươi mốt (21) hộ`; None for none."""
-    written = _WORDS_BEFORE.search(plain, max(0, at - 40), at)
-    words = written[0].split() if written else []
-    values = (parse_words(" ".join(words[first:])) for first in range(len(words)))
-    return next((int(value) for value in values if value is not None), None)
 
 
 def _measured(plain: str, at: int) -> bool:

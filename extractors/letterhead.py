@@ -43,6 +43,10 @@ _UNFINISHED = verbose(
     r"""(?:-|,|(?:^|[ ])(?:và|của|về|các)
       |^(?:hội[ ]đồng|ủy[ ]ban|ban|ban[ ]chỉ[ ]đạo|ban[ ]quản[ ]lý|trung[ ]tâm|trường|bộ|sở|tổng|hội|đảng[ ]bộ))$"""
 )
+# A body for one event has its name: BAN TỔ CHỨC / ĐẠI HỘI THỂ DỤC THỂ THAO; but BAN TỔ CHỨC / TỈNH ỦY are two
+_FOR_AN_EVENT = regex.compile(r"(?:^|[ ])(?:ban|tiểu ban|hội đồng) (?:tổ chức|giám khảo|vận động|trọng tài|nội dung)$")
+_EVENT = regex.compile(
+    r"(?:đại hội|hội (?:nghị|thi|thảo|diễn|khỏe|chợ|trại|báo|sách|xuân)|ngày hội|lễ|cuộc|giải|liên hoan|năm)(?!\p{L})")
 # Two names on one line: UBND TỈNH X SỞ Y
 _INNER_NAME = verbose(
     r"""(?<=(?:tỉnh|thành[ ]phố|huyện|quận|tp\.?)[ ][\p{L} -]{2,22})[ ]+
@@ -259,7 +263,8 @@ def bodies(view: View, head: Letterhead) -> Iterator[HeaderField]:
             line = view.plain[piece[0]:piece[1]].strip()
             previous = view.plain[names[-1][-1][0]:names[-1][-1][1]].strip() if names else ""
             begun = " ".join(view.plain[a:b].strip() for a, b in names[-1]) if names else ""
-            if not names or number or is_body_head(line) and is_body_head(begun) and not _UNFINISHED.search(previous):
+            unfinished = _UNFINISHED.search(previous) or _FOR_AN_EVENT.search(previous) and _EVENT.match(line)
+            if not names or number or is_body_head(line) and is_body_head(begun) and not unfinished:
                 names.append([piece])
             elif not BODY_TEXT.match(line):
                 names[-1].append(piece)

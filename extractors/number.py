@@ -70,6 +70,7 @@ _PLACE_NOUN = regex.compile(
 
 _UNITS = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
           "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
+_WORDS_BEFORE = regex.compile(r"(?:(?<!\p{L})\p{L}{2,6} ){1,8}$")
 _SMALL = "|".join(_UNITS)
 _WORDS = verbose(
     r"(?<!\p{L}) (?:{{small}}|mười|vài|hăm) "
@@ -265,6 +266,13 @@ def parse_words(words: str) -> Decimal | None:
         elif word not in ("lẻ", "linh"):
             return None
     return total + group + (unit or 0)
+
+
+def words_before(plain: str, at: int, value: Decimal | int) -> int | None:
+    """Where the words begin that spell a value right before a place, or None: `hai mươi mốt` before the bracket of `(21) hộ`."""
+    written = _WORDS_BEFORE.search(plain, max(0, at - 60), at)
+    starts = [match.start() for match in _LETTERS.finditer(plain, written.start(), at)] if written else []
+    return next((start for start in starts if parse_words(plain[start:at]) == value), None)
 
 
 def find_words(plain: str, start: int = 0, end: int | None = None) -> list[Amount]:

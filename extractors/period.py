@@ -25,7 +25,7 @@ _SERIES_LINK = regex.compile(r" ?(?:,|và|;|-) ?(?:các )?")
 _SAME_CLAUSE = regex.compile(r"(?:(?! và )[^,;:()\d]){0,120}")
 _LIST_OPENS = regex.compile(r"(?<!\p{L})(?:cụ thể|như sau|trong đó|gồm|chia ra)(?!\p{L})[^.;:\d\n]{0,60}:")
 _ANNEX = regex.compile(r" *\((?:kèm theo |đính kèm |theo |chi tiết (?:tại |theo )?){0,2}(?:phụ lục|phụ biểu|biểu|bảng)(?!\p{L})")
-_NOW = regex.compile(r"(?<!\p{L})(?:hiện nay|hiện (?:có|tại))(?!\p{L})")
+_NOW = regex.compile(r"(?<!\p{L})hiện (?:nay|có|tại|toàn|đã|còn)(?!\p{L})")
 _STRETCH = regex.compile(r"\d{4}-01/\d{4}-\d\d|\d{4}-[HQ]\d")
 _STATES_FIGURES = regex.compile(r"\d ?%|\d{1,3}\.\d{3}|\d (?:tỷ|triệu|người)")
 
@@ -39,6 +39,8 @@ class Periods:
 
     def of(self, draft: Draft, heading: str | None) -> str | None:
         """The period as the database writes it, None where the text does not tell. heading: the standing of its section."""
+        if draft.standing == "actual" and self.times.roles.counts_attendance(draft.start, *draft.sentence):
+            return self._of_meeting(draft)
         told = self.of_base(draft) or self._in_sentence(draft) or self._of_whole(draft)
         if told is not None:
             return told
@@ -53,6 +55,12 @@ class Periods:
         return self._annex_above(draft.block) or self._of_document(draft, heading)
 
     # ----------------------------------------------------------------- the sentence
+
+    def _of_meeting(self, draft: Draft) -> str | None:
+        """The day told last for the meeting that a figure counts who came to, None where the lines before it tell none."""
+        blocks = self.view.document.blocks
+        before = self.times.between(blocks[max(0, draft.block - 2)].start, draft.sentence[1])
+        return next((m.iso for m in reversed(before) if self.times.roles.is_event(m)), None)
 
     def of_base(self, draft: Draft) -> str | None:
         """The time of the base of a comparison in its bracket: `(cùng kỳ 120 ha)`, `so với năm học trước (92,6%)`."""
@@ -139,7 +147,12 @@ class Periods:
             return True
         day = draft.standing == "target" and mention.kind == "day" and (mention.last.month, mention.last.day) != (12, 31)
         ahead = draft.standing == "actual" and self.times.is_ahead(mention)
-        return not day and not ahead and self.times.roles.usable(mention)
+        return not day and not ahead and not self._aimed_before_now(draft, mention) and self.times.roles.usable(mention)
+
+    def _aimed_before_now(self, draft: Draft, mention: DateMention) -> bool:
+        """`Năm 2025 phấn đấu có A, hiện có B`: the goal's year is not that of what there is now."""
+        return draft.standing == "actual" and self.times.roles.is_aimed_at(mention) \
+            and mention.end < draft.start and _NOW.search(self.view.plain, mention.end, draft.start) is not None
 
     def _carries(self, draft: Draft, mention: DateMention) -> bool:
         """Whether a mention speaks over a semicolon: it led to the first amount before it (`6 tháng đầu năm thu A; chi B`)."""
@@ -193,7 +206,8 @@ class Periods:
             known = None
         if known is None:  # "kế hoạch kiểm tra năm 2017 tại 30 cơ quan": the year of a named plan, for want of a better
             start, end = max(draft.sentence[0], draft.start - REACH), min(draft.sentence[1], draft.end + REACH)
-            named = [m for m in times.between(start, end) if not times.roles.is_compared(m)
+            named = [m for m in times.between(start, end)
+                     if not times.roles.is_compared(m) and not self._aimed_before_now(draft, m)
                      and (draft.standing == "target" or m.kind != "day" and not times.roles.is_event(m))]
             known = (named[-1].iso[:4] if named[-1].kind == "day" else named[-1].iso) if named else None
         return known

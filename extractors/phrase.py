@@ -22,20 +22,26 @@ _LEADING = verbose(
        |đưa(?!\ (?:vào|lao|người|đi|ra))|thực\ hiện(?=\ (?:chi
         |hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm
         |bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
-       |được|cho|của|trong|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc
+       |được|cho|của|trong(?!\ khi(?!\p{L}))|(?:tính|lũy\ kế)(?=\ *,)|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc
         |ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn|một\ số
        |(?:và\ )?trong\ khi(?:\ đó)?|khi\ đó|(?:hết|cả|mỗi|hằng|hàng|trong)\ (?:năm|tháng|quý|vụ)|(?:so\ với\ )?cùng\ kỳ
         |nếu\ như|lần\ lượt|theo\ giá(?:\ (?:so\ sánh|cố\ định|hiện\ hành|thực\ tế))?)(?!\p{L}))++""")
+# "xuất khẩu tăng trưởng 15%", "... có mức tăng trưởng cao nhất 22%": how it went; `tốc độ tăng trưởng` alone is a name
+_GROWTH = (r"(?<=\p{L}\ )(?:(?:(?:cũng\ )?(?:có|đạt|với)\ )(?:sự|mức|tốc\ độ|đà)\ (?:tăng|giảm)(?:\ trưởng)?"
+           r"|(?<!(?:độ|mức|lệ|tiêu|về|bản|sự|số|đà|nhịp|và)\ )tăng\ trưởng|(?:đang\ )?trên\ đà\ (?:hồi\ phục|phục\ hồi|tăng\ trưởng))"
+           r"(?:\ (?:rất\ |khá\ )?(?:cao|thấp|lớn|mạnh|khá|tốt|nhanh|ổn\ định|đáng\ kể)(?:\ nhất)?)?")
 _TRAILING = verbose(
     r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định
-        |ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|(?:kéo\ |cắt\ |sụt\ )?giảm|tăng|thêm|gồm|đến|tới|từ|bằng|đối\ với|ước\ đến
-       |(?<!(?:cấp|trồng|lập|xây|làm|mở)\ )mới|(?<!chứng\ )chỉ|cao|thấp|chiếm|và|của|trong|tại|(?<!nhà\ )ở|số\ lượng
+        |ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|(?:kéo\ |cắt\ |sụt\ )?giảm|(?<!giá\ trị\ )gia\ tăng
+        |(?<!gia\ )tăng|(?:tăng|giảm)\ tuyệt\ đối|thêm|gồm|đến|tới|từ|(?-i:bằng)|đối\ với|ước\ đến
+       |(?<!(?:cấp|trồng|lập|xây|làm|mở)\ )mới|(?<!chứng\ )chỉ|(?:cao|thấp)(?:\ nhất)?|chiếm
+        |{{growth}}|và|của|trong|tại|(?<!nhà\ )ở|số\ lượng
         |phấn\ đấu|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể|(?:(?:tăng
         |giảm|đạt|ước|là)\ |(?<=[,;:(]\ ?)|\A)bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng
        |(?:(?:tiếp\ tục|vẫn|liên\ tục)\ )?(?:(?:duy\ trì|có)\ )?xu\ (?:hướng|thế)(?:\ phục\ hồi)?|tiếp\ tục|liên\ tục|vẫn|sẽ
         |(?<!(?:thực|phát|thể|xuất|biểu)\ )hiện|chia\ làm|được\ chia\ thành|cả|như\ sau
        |đủ|xấp\ xỉ|lần\ lượt|gấp|(?:ước\ )?(?:(?:tính\ )?đến\ |vào\ )?(?:đầu|cuối|hết|trong|cả|hằng|hàng|mỗi)\ (?:năm|kỳ
-        |tháng|quý|vụ)))\Z""")
+        |tháng|quý|vụ)))\Z""", growth=_GROWTH)
 # a comma that parts clauses, not the halves of one name
 COMMA = (r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)(?!(?<=nông,) lâm)"
          r"(?!(?<=lâm,) (?:ngư|thủy))")
@@ -55,6 +61,7 @@ _REFERENCE = verbose(
         |ban\ hành\ kèm\ theo|[Đđ]iểm\ \p{L}|(?:[Đđ]iều|[Kk]hoản|[Mm]ục|[Cc]hương|[Pp]hụ\ lục)\ [\dIVX]{1,4}|các)(?!\p{L}))){0,6}
         \ {0,3}{{cited}}++(?:\ của\ \p{Lu}[\p{L}-]*+(?:\ \p{Lu}[\p{L}-]*+|\ (?:tướng|phủ|tỉnh|huyện|nhân|dân|và|chính|bộ
         |ngành)){0,6})?""", cited=CITED)
+_LONGEST_END = 80  # characters of the longest loose end
 # what follows is where a rule stands, whom the text obeys, what the figure is compared with
 _AFTER_NAME = verbose(
     r"""(?i)(?<!\p{L})(?:(?:theo|căn\ cứ)\ (?:đúng\ )?(?:quy\ định|luật|nghị\ định|thông\ tư|quyết\ định|nghị\ quyết|chỉ\ thị
@@ -72,7 +79,7 @@ _BODY = (
     r"(?:sở|phòng|ubnd|ủy ban|hđnd|hội đồng|đơn vị|ngành|địa phương|tỉnh|huyện|xã|phường|thị xã|thành phố"
     r"|cơ quan|ban|cục|chi cục|tổng cục|hội|đoàn|công an|văn phòng|trung tâm|giám đốc|công ty|doanh nghiệp|chủ đầu tư"
     r"|thanh tra|tập đoàn|bộ|quân khu|bộ đội|lực lượng|nhân dân|người dân|hộ|giáo viên|nhà trường|bệnh viện|ngân hàng"
-    r"|kho bạc|thị trấn|tòa án|tand|viện kiểm sát|cấp ủy|chi bộ|đảng bộ|quốc hội|chính phủ|hải quan)")
+    r"|kho bạc|thị trấn|thủ tướng|chủ tịch|phó chủ tịch|bộ trưởng|tòa án|tand|viện kiểm sát|cấp ủy|chi bộ|đảng bộ|quốc hội|chính phủ|hải quan)")
 _AGENT = regex.compile(
     r"(?i)^(?:.* )?(?:các |toàn |cơ quan |tập thể |chi cục )?(?:sở|(?<!(?:dự|quốc|đề|tiêm|trừ|hội) )phòng|ubnd"
     r"|đơn vị|ngành|địa phương|tỉnh|huyện|xã|thành phố|cơ quan|(?<!(?:địa|ủy) )ban|cục|(?<!(?:xã|cơ) )hội|công an"
@@ -81,7 +88,7 @@ _AGENT = regex.compile(
     r"|^.* tham mưu cho(?: \p{L}+){1,5}?(?= (?:trực tiếp|ban hành|trình|tổ chức)) ")
 _ACTS = (r"(?:ban hành|bắt giữ|bố trí|bổ sung|bồi dưỡng|cải tạo|(?<!(?:hai|ba|các|mọi|từng) )cấp"
     r"|cắt giảm|chi|chi trả|cho vay|chuyển đổi|chặt bỏ"
-    r"|cứng hóa|đào tạo|đấu tranh|đề nghị|điều tra|đầu tư|đóng góp|gia hạn|giải ngân|giải quyết"
+    r"|cứng hóa|đào tạo|tạo việc làm|đấu tranh|đề nghị|điều tra|đầu tư|đóng góp|gia hạn|giải ngân|giải quyết"
          r"|giao|gieo trồng|góp|hiến|hoàn thành|hỗ trợ|huy động|hướng dẫn|khai giảng|khắc phục|khám|khánh thành"
          r"|khởi công|khởi tố|kiểm tra|kết nạp|lập biên bản|lắp đặt|lập|mở|nâng cấp|nộp|phát động|phát hiện"
          r"|phát triển|phân bổ|phê duyệt|phối hợp|phục vụ|quyên góp|rà soát|rút ngắn|sản xuất|sắp xếp|sửa chữa"
@@ -96,6 +103,9 @@ _MANY_OF = r"(?:các|toàn|từng|mỗi|một số|nhiều|cả) "
 _SUBJECT = regex.compile(
     r"^(?:với )?(?i:" + _MANY_OF + r")?(?i:" + _BODY + r")"
     r"(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,14}? (?=" + _ACTS + r"(?!\p{L}))")
+# who decides: "Thủ tướng Chính phủ quyết định trích 5 tỷ đồng"
+_DECIDES = regex.compile(r"(?i)^(?:thủ tướng|(?:phó )?chủ tịch|bộ trưởng|ubnd|ủy ban|hđnd|hội đồng|bộ|sở)(?: \p{L}++){0,8}?"
+                         r" (?:đã |vừa |vừa mới )?(?:ký |ban hành )?quyết định(?: về)?(?: việc)? (?=" + _ACTS + r"(?!\p{L}))")
 _ACT = regex.compile(r"(?i)(?:" + _ACTS + r"|mua sắm|hoàn thiện|khám chữa bệnh|làm|đưa)(?!\p{L})")
 _ENDS_IN_ACT = regex.compile(r"(?i)(?<!\p{L})" + _ACTS + r"$")
 # behind the words of the figure before: "thụ lý 50 vụ và đã giải quyết 30 vụ", "... 68% và Phú Mỹ 46/84"
@@ -106,7 +116,7 @@ _NEXT = regex.compile(
 _WITH = regex.compile(
     r"(?<!(?:so|đối|hợp|cùng|gắn|tiếp|tương đương|tương ứng|kết|làm|đến|liên)) với (?P<own>\p{L}++(?: \p{L}++){0,6})\Z")
 _OF_WHOLE = regex.compile(r",? (?:trên|trong) (?:tổng(?: số| cộng)?|số)\Z")
-_CAUSING = regex.compile(r"(?:,? (?:làm|khiến|gây))?(?:(?:,| và)? (?:làm |bị )?(?:chết|bị thương|tử vong|mất tích))?\Z")
+_CAUSING = regex.compile(r"(?:,? (?:(?<!việc )làm|khiến|gây))?(?:(?:,| và)? (?:làm |bị )?(?:chết|bị thương|tử vong|mất tích))?\Z")
 _ACT_INSIDE = regex.compile(r" (?:" + _ACTS + r")(?!\p{L})")
 _MANY = regex.compile(
     r"^(?i:" + _MANY_OF + r")" + _BODY + r"(?: (?!" + _ACTS + r"(?!\p{L}))[\p{L}&.–-]+){0,6}? (?=" + _ACTS + r"(?!\p{L}))")
@@ -119,11 +129,21 @@ _PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần
 _DONE = regex.compile(r"(?i)(?<!\p{L})đã ")
 _COPULA = regex.compile(r"^[^,]{3,60} là (?!(?:người|đồng bào|nữ|phụ nữ|trẻ em|đảng viên|dân tộc)(?!\p{L}))(?=\p{L}+ \p{L})")
 
+# "Nhật Bản tiếp tục là thị trường lớn nhất, chiếm 12%"
+_NAMED_OWNER = regex.compile(r"^(?P<name>\p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,3})(?: \p{Ll}++){0,3} là (?:một trong |những |các ){0,2}"
+                             r"(?:thị trường|quốc gia|nước|địa phương|tỉnh|huyện|xã|nơi|đối tác|nhà đầu tư)(?!\p{L})")
+
 # "nhiều chỉ tiêu đạt cao như thu ngân sách"
 _SUCH_AS = regex.compile(r"^[^,]{3,60}(?<!(?:cũng|hầu|gần|giống|coi|xem)) như (?=\p{L}+ \p{L})")
 
 _SOURCE = regex.compile(
-    r"(?i)\W*(?:theo (?:báo cáo|số liệu|thống kê|thông tin|tổng hợp|đánh giá|nguồn tin)|(?:thông )?tin từ)(?!\p{L})")
+    r"(?i)\W*(?:(?:theo (?:báo cáo|số liệu|thống kê|thông tin|tổng hợp|đánh giá|nguồn tin)|(?:thông )?tin từ)(?!\p{L})"
+    r"|theo (?:đại diện |lãnh đạo )?(?-i:(?:Bộ|Sở|Cục|Chi cục|Tổng cục|Vụ|Ban|Phòng|Viện|Hiệp hội|Hội|Liên đoàn|Trung tâm|UBND"
+    r"|Ủy ban|Kho bạc|Ngân hàng|Tổng công ty|Công ty|Tập đoàn|Bảo hiểm|Công an|Thanh tra|Văn phòng|Hải quan|BHXH) \p{L}))")
+
+# "xuất khẩu sang Lào, Thái Lan và Nhật Bản"
+_ENDS_IN_NAME = regex.compile(r"\p{Ll} \p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,2}$")
+_TWO_NAMES = regex.compile(r"\p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,2} và \p{Lu}")
 
 # words that say nothing of what is measured
 _FUNCTION = frozenset(
@@ -142,7 +162,7 @@ _ADVERBIAL = regex.compile(
     r"|tháng|quý|hiện|ngoài|so|cụ thể|tuy nhiên|bên cạnh|đồng thời|riêng|dịp|trên|nhờ|khi|nếu|toàn|cả|kết quả"
     r"|cùng|để|nhằm|đặc biệt|là|được|trừ|kể cả|tin từ|thông tin từ)(?!\p{L})")
 _PREDICATE = regex.compile(
-    r"(?<!\p{L})(?:đạt|tăng|giảm|được|đã|đang|vượt|hoàn thành|chiếm|bằng(?! cấp| khen)|ước|còn|cho|tại|với)(?!\p{L})")
+    r"(?<!\p{L})(?:đạt|(?<!gia )tăng|giảm|được|đã|đang|vượt|hoàn thành|chiếm|bằng(?! cấp| khen)|ước|còn|cho|tại|với)(?!\p{L})")
 
 
 def trim(text: str) -> str:
@@ -152,21 +172,25 @@ def trim(text: str) -> str:
 
 def trim_end(text: str) -> str:
     """Without what leads from a name to its number."""
-    while True:
-        shorter = _ADVERB.sub("", _TRAILING.sub("", text)).strip()
-        if shorter == text:
-            return text
-        text = shorter
+    return _shorter(text, _TRAILING, _ADVERB)
 
 
 def tidy(text: str) -> str:
     """Trim only punctuation and loose connectives: a predicate that follows the thing belongs to its name."""
-    text = _LEADING_PUNCTUATION.sub("", text)
+    return _shorter(_LEADING_PUNCTUATION.sub("", text), _LOOSE_END)
+
+
+def _shorter(text: str, *ends: regex.Pattern) -> str:
+    """Without what the patterns match at its end; only its last letters are looked at each time: linear in its length."""
+    text = text.strip()
+    end = len(text)
     while True:
-        shorter = _LOOSE_END.sub("", text)
-        if shorter == text:
-            return text.strip()
-        text = shorter
+        found = next(filter(None, (pattern.search(text, max(0, end - _LONGEST_END), end) for pattern in ends)), None)
+        if found is None or found.start() == end:
+            return text[:end].strip()
+        end = found.start()
+        while end and text[end - 1].isspace():
+            end -= 1
 
 
 def without(text: str, offset: int, spans: Iterable[tuple[int, int]], mark: str = " ") -> str:
@@ -199,7 +223,7 @@ def pieces(text: str, attached: bool = False) -> list[str]:
     cut = _CUT.split(text)
     joined = [cut[0]]
     for separator, piece in zip(cut[1::2], cut[2::2], strict=True):
-        if separator == "," and not (attached and len(joined) == 1) and _goes_on(joined[-1], piece):
+        if separator == "," and len(joined[-1]) < 400 and not (attached and len(joined) == 1) and _goes_on(joined[-1], piece):
             joined[-1] = f"{joined[-1]},{piece}"
         else:
             joined.append(piece)
@@ -210,6 +234,8 @@ def _goes_on(before: str, piece: str) -> bool:
     before, piece = before.strip(" -+*•–"), " ".join(piece.split())
     told = trim(piece)
     if _ENDS_IN_ACT.search(before) and _ACT.match(told):  # "phát hiện, xử lý 64 vụ"
+        return True
+    if _ENDS_IN_NAME.search(before) and _TWO_NAMES.match(piece) and not _ADVERBIAL.match(before):
         return True
     if not before or not told or len(told.split()) > 3 or not before[0].isalpha() or _OWN_HEAD.match(piece) or _ACT.match(told):
         return False
@@ -222,6 +248,7 @@ def without_agent(text: str) -> str:
         cut = pattern.match(text)
         if cut and len(text[cut.end():].split()) >= 2:
             text = text[cut.end():]
+    text = _DECIDES.sub("", text)
     return _MANY.sub("", text)
 
 
@@ -258,6 +285,13 @@ def is_body(text: str) -> bool:
     return bool(_BARE_BODY.match(text) or _OWN_NAME.match(text))
 
 
+def is_listed(text: str, lead: str) -> bool:
+    """Whether a clause is a short name of its own before a bracket whose number only `lead` (`giảm`) leads to."""
+    text = text.strip()
+    return bool(text) and not trim(lead) and len(text.split()) <= 4 and not says_nothing(text) \
+        and not (_PREDICATE.search(text) or _ADVERBIAL.match(text) or is_act(text) or _OWN_HEAD.match(text))
+
+
 def tells_source(text: str) -> bool:
     """Whether a clause only says who told it (`Theo báo cáo của Phòng Y tế`)."""
     return bool(_SOURCE.match(text))
@@ -271,7 +305,8 @@ def sets_scene(text: str) -> bool:
 def core(text: str) -> str:
     """The name in a clause: no agent, no purpose, what a copula says, at most 14 words."""
     text = _PURPOSE.sub("", _DONE.sub("", without_agent(text)))
-    text = _SUCH_AS.sub("", _COPULA.sub("", text))
+    owner = _NAMED_OWNER.match(text)
+    text = owner["name"] if owner else _SUCH_AS.sub("", _COPULA.sub("", text))
     return trim(last_words(text, 14))
 
 
@@ -291,4 +326,6 @@ def says_nothing(text: str) -> bool:
     """Whether a phrase has only function words and digits, or only says that it is the plan: never a name."""
     if _PLAN_ONLY.match(text):
         return True
+    if _OWN_NAME.match(text) and not text.isupper():  # "Cao Bằng"
+        return False
     return all(not any(map(str.isalpha, word)) or word.strip(",.()%") in _FUNCTION for word in text.lower().split())

@@ -85,7 +85,9 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
 def _names_another(draft: Draft, level: Draft) -> bool:
     """Whether a ratio of a plan names what the plan is of, and a level is of something else (`100% chỉ tiêu giao quân`)."""
     own = _OWN_PLAN.match(draft.after)
-    return own is not None and not set(SYLLABLE.findall(PLAN_NAME.sub(" ", own[0]))) & set(SYLLABLE.findall(level.before + level.after))
+    if own is None:
+        return False
+    return not set(SYLLABLE.findall(PLAN_NAME.sub(" ", own[0]))) & set(SYLLABLE.findall(level.before + level.after))
 
 
 def _rate_of_last(draft: Draft, last: Draft | None) -> None:

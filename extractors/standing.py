@@ -13,6 +13,7 @@ import regex
 from extractors.clause import Draft
 from extractors.model import Facts
 from extractors.period import PLANNING, REACH, Periods, states_figures
+from extractors.role import CONFIRMS_RESULTS
 from extractors.rules import verbose
 from extractors.text import View
 
@@ -106,6 +107,8 @@ _NATURE = regex.compile(
 _DESCRIBING = PLANNING - {"Quyết định", "Quy định", "Dự án"}
 _STATUS = regex.compile(r"\(\W{0,3}(?:không đạt|chưa đạt|đạt|vượt)(?: \p{L}+){0,3}\W{0,3}\)")
 _CLAUSE = regex.compile(r"[,;(]")
+# "Điều 1. Phê duyệt kết quả rà soát ...: 1.287 hộ"
+_CONFIRMS = regex.compile(rf"\W*(?:điều \d{{1,3}}\W{{1,3}})?(?:nay )?{CONFIRMS_RESULTS}(?!\p{{L}})")
 
 
 class Standings:
@@ -239,8 +242,14 @@ class Standings:
         return len(own.iso) in (4, 7) and own.iso[:4] < planned[:4]
 
     def _default(self, offset: int) -> str:
-        plans = self.kind in PLANNING and not self.times.reports
+        plans = self.kind in PLANNING and not self.times.reports and not self._confirms(offset)
         return "target" if plans or self._order is not None and offset >= self._order else "actual"
+
+
+    def _confirms(self, offset: int) -> bool:
+        """Whether what stands at an offset belongs to an article that makes results known."""
+        block, outline = self.view.document.block_at(offset), self.facts.outline
+        return any(_CONFIRMS.match(self.view.plain, outline[at].content) for at in (block, *outline[block].path))
 
 
 def _is_limit(draft: Draft, told: str, low: str) -> bool:

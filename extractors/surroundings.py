@@ -12,6 +12,8 @@ from extractors.phrase import (
     COMMA,
     accompanying,
     core,
+    is_act,
+    is_listed,
     name_part,
     next_act,
     pieces,
@@ -43,7 +45,8 @@ _POST_END = regex.compile(COMMA + r"|[;:.)\"“”]|(?<!\p{L})(?:trong đó|bao 
 _AGENTS = regex.compile(r"(?:được|do|bị) (?:\p{Lu}[\p{L}-]*|UBND)(?: \p{L}+){0,3}$")
 # what follows is the base, or the next clause: no object of the number
 _NO_OBJECT = regex.compile(r"(?:kh|kế hoạch|chỉ tiêu kế hoạch|dự toán|dt|và|hoặc|hay|cùng|thì|nhưng|mà|nên|đồng thời)(?!\p{L})")
-_EXTENT = frozenset(("dài", "rộng", "cao", "sâu", "chiều dài", "diện tích", "tổng mức đầu tư"))
+_SIZE = frozenset(("chiều dài", "diện tích", "tổng mức đầu tư"))
+_EXTENT = _SIZE | {"dài", "rộng", "cao", "sâu"}
 _SHARE_THEN = regex.compile(r" ?\((?:(?:chiếm|đạt|bằng|tỷ lệ) ){0,2}[\d.,]+ ?%\) (?P<more>\p{L}[^.;:,()\d\n\t]{2,120})")
 
 
@@ -90,6 +93,8 @@ class Surroundings:
         clauses = ["" if tells_source(piece) else trim(" ".join(piece.split())) for piece in cut[:-1]]
         clauses.append(trim(" ".join(cut[-1].split())))
         told = [p for p in clauses if p]
+        if draft.in_bracket and len(cut) > 2 and is_listed(cut[-2], cut[-1]):  # "Lào (giảm 3%), Nga (giảm 7%)"
+            return clauses[-2], ""
         if told and raw.rstrip().endswith(":"):  # "với 39.000 hộ, tổng số dân: 141.000 người"
             while not clauses[-1]:
                 clauses.pop()
@@ -111,7 +116,8 @@ class Surroundings:
         if head is not None:
             return trim(" ".join(", ".join(told[head:]).split()[:18])), ""
         if len(told) > 1 and last.lower() in _EXTENT:  # "gói thầu số 3 (dài 11,8 km)"
-            return f"{core(told[-2])} {last}", ""
+            owner = core(told[-2])
+            return f"{last} {owner}" if last.lower() in _SIZE else f"{owner} {last}", ""
         elif draft.percent and not RATE_NAME.search(last):
             rate = next((i for i in range(len(told) - 1, -1, -1) if RATE_NAME.search(told[i])), None)
             if rate is not None and len(told) - rate <= 3:
@@ -152,6 +158,8 @@ class Surroundings:
         # "100% cán bộ, công chức đạt danh hiệu ...": short nouns in a chain
         for more in clauses[1:] if name_part(piece).strip() else ():
             if len(chain.split(",")[-1].split()) > 3 or not more or raw[len(chain):len(chain) + 1] != ",":
+                break
+            if chain.endswith("  ") or is_act(more.strip()):  # a date stood there; "giảm 4% hộ nghèo, tạo việc làm"
                 break
             chain = f"{chain},{more}"
         if draft.percent:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +17,7 @@ import regex
 from extractors import date as dates
 from extractors.date_rule import span_iso
 from extractors.model import DateMention, Facts
-from extractors.role import Roles
+from extractors.role import CONFIRMS_RESULTS, Roles
 from extractors.rules import Spans, verbose
 from extractors.stretch import following, last_month, month_end, one_year, since_new_year
 from extractors.text import View
@@ -41,7 +41,8 @@ _REPORTED = regex.compile(
 _GROUND = regex.compile(r"\W*(?:căn cứ|xét|theo đề nghị|sau khi xem xét|thực hiện|phụ lục|đính kèm|kèm theo)(?!\p{L})")
 _GOAL = regex.compile(r"(?<!\p{L})(?:(?:phương hướng|nhiệm vụ|mục tiêu|triển khai|phấn đấu|kế hoạch)(?: \p{L}+){0,6}|đến|tới) $")
 _REPORTS = regex.compile(
-    r"(?:về )?(?:việc )?(?:báo cáo )?(?:kết quả|tình hình|tổng kết|sơ kết|(?:phê chuẩn )?(?:tổng )?quyết toán|đánh giá)(?!\p{L})")
+    r"(?:về )?(?:việc )?(?:báo cáo )?(?:kết quả|tình hình|tổng kết|sơ kết|(?:phê chuẩn )?(?:tổng )?quyết toán|đánh giá"
+    rf"|{CONFIRMS_RESULTS})(?!\p{{L}})")
 _WORK_PERIOD = regex.compile(r"(?<!\p{L})thời gian (?:thực hiện|triển khai|đầu tư|thi công)(?: \p{L}+){0,5} ?: ?")
 
 # ------------------------------------------------------------------ words that lean on the document's own period
@@ -82,7 +83,8 @@ class Timeline:
         self._vague: list[int] = []
         self._holds_from = 0
         self._cited = Spans(c for c in facts.citations if c.symbol or c.issued_on)
-        self._header_period = None if self._named_by_a_base() else facts.period
+        self._goal = facts.period if self.kind is None and self._subject_names_only(self.roles.is_goal) else None
+        self._header_period = None if self._goal or self._named_by_a_base() else facts.period
         self._keep(self._written())
         self.period, self.next_period = self._document_periods()
         if not self._normative():
@@ -90,11 +92,15 @@ class Timeline:
 
     def _named_by_a_base(self) -> bool:
         """Whether the subject tells the year of the header's period only as what it is compared with (`tăng 8% so với 2016`)."""
+        own = self.issued is not None and str(self.issued.year) == (self.facts.period or "")[:4]
+        return not own and self._subject_names_only(self.roles.is_compared)
+
+    def _subject_names_only(self, role: Callable[[DateMention], bool]) -> bool:
+        """Whether the subject tells the year of the header's period in one part only."""
         subject, period = self._subject, self.facts.period or ""
         dated = [m for m in self.facts.dates
                  if subject and subject.start <= m.start < subject.end and (m.iso or "")[:4] == period[:4]]
-        own = self.issued is not None and str(self.issued.year) == period[:4]
-        return bool(dated) and not own and all(map(self.roles.is_compared, dated))
+        return bool(dated) and all(map(role, dated))
 
     def _keep(self, mentions: list[DateMention]) -> None:
         self._mentions = sorted(mentions, key=lambda m: m.start)
@@ -109,7 +115,8 @@ class Timeline:
         roles = self.roles
         own = [m for m in self.facts.dates if m.kind not in ("duration", "time", "recurring") and m is not self._stamp
                and not (m.kind == "day" and self._dates_a_document(m))]
-        years = [m for m in own if one_year(m.iso) and any(role(m) for role in (roles.tells, roles.of_year_plan, roles.is_event))]
+        parts = (roles.usable, roles.of_year_plan, roles.is_event)
+        years = [m for m in own if one_year(m.iso) and any(role(m) for role in parts)]
         found = []
         for mention in own:
             if mention.iso is None and mention.problem == "yearless":
@@ -138,7 +145,7 @@ class Timeline:
             return self.issued
         block = self.view.document.blocks[self.view.document.block_at(mention.start)]
         here = [(abs(m.start - mention.start), m.iso[:4]) for m in years if block.start <= m.start < block.end]
-        points = [m.iso[:4] for m in years if m.kind in ("day", "month")]
+        points = [m.iso[:4] for m in years if m.kind in ("day", "month", "quarter")]
         most = Counter(m.iso[:4] for m in years).most_common(1)
         if here or points:
             return _in_year(mention, min(here)[1] if here else max(points))
@@ -222,7 +229,7 @@ class Timeline:
     def _document_periods(self) -> tuple[str | None, str | None]:
         subject = self._subject
         inside = [m for m in self._mentions if subject and subject.start <= m.start < subject.end and m.kind != "day"
-                  and not self.roles.is_compared(m) and not self.roles.is_event(m)]
+                  and not self.roles.is_compared(m) and not self.roles.is_event(m) and m.iso != self._goal]
         period = self._header_period or (inside[0].iso if inside else None)
         self._period_is_told = False
         if self._normative():
@@ -235,13 +242,15 @@ class Timeline:
                 period = stretch
             elif inside and _MEETING.search(self.view.plain, subject.start, inside[0].start):
                 period = stretch
-        later = None
+        later = self._goal
         for mention in inside:
             if mention.iso != period and _NEXT_YEAR_PLAN.search(self.view.plain[subject.start:mention.start]):
                 later = mention.iso
         self._period_is_told = period is not None
         if period is None and self.kind in (None, "Báo cáo", "Thông báo", "Thông cáo"):
             period = self._day_of_subject() or self._period_told_first()
+            if period is None and later is None and self.kind is None:
+                later = self._only_time([m for m in self._usable() if self.roles.is_aimed_at(m)])
         elif period is None:
             period = self._period_of_work() or self._year_of_grounds()
         return period, later
@@ -274,21 +283,26 @@ class Timeline:
         blocks = self.view.document.blocks
         opening = blocks[min(3, len(blocks) - 1)].end
         kept = [m for m in self.between(0, opening) if m.kind == "day" and self.roles.is_cut_off(m)]
-        if kept:
+        usable = self._usable()
+        within = [m for m in usable if m.kind in ("span", "quarter") and len(m.iso) != 9
+                  and not _AHEAD.search(self.view.plain, m.start, m.end)
+                  and not _FROM.search(self.view.plain, max(0, m.start - 20), m.start)]
+        if kept and not (within and within[0].start < kept[0].start):
             return kept[0].iso
-        usable = [m for m in self.between(0, 6000) if m.kind in ("span", "year", "quarter", "month") and self.roles.usable(m)]
-        within = [m.iso for m in usable if m.kind in ("span", "quarter") and len(m.iso) != 9
-                  and not _AHEAD.search(self.view.plain, m.start, m.end)]
         if within:
-            return Counter(within).most_common(1)[0][0]
+            return Counter(m.iso for m in within).most_common(1)[0][0]
         reported = next((m.iso for m in self.between(0, 6000) if m.kind != "day" and self._words_before(m, _REPORTED)), None)
         if reported or self.kind is not None:
             return reported
-        return self._only_time([m for m in usable if not self._words_before(m, _GOAL)])
+        return self._only_time([m for m in usable if not self.roles.is_aimed_at(m)])
+
+    def _usable(self) -> list[DateMention]:
+        return [m for m in self.between(0, 6000) if m.kind in ("span", "year", "quarter", "month") and self.roles.usable(m)]
 
     def _only_time(self, told: list[DateMention]) -> str | None:
         """The one time, or the one year, that a text without a head tells: at the head of a sentence, or more than once. It holds
         from there on; of several years none is that of what tells no time."""
+        told = [m for m in told if not self._words_before(m, _GOAL)]
         isos, years = {m.iso for m in told}, {m.iso[:4] for m in told if one_year(m.iso)}
         if len(told) == 0 or len(isos) > 1 and len(years) != 1:
             return None

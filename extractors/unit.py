@@ -32,6 +32,7 @@ _NOUN_PHRASE = regex.compile(r"\ ?(?P<noun>\p{L}[\p{L}'’]*+(?:[ ]\p{L}[\p{L}'�
 # "02 (hai) ảnh": the number repeated in words
 _SPELLED = regex.compile(r"\ ?\((?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|lăm|mốt|linh"
     r"|lẻ|\ ){1,8}\)", regex.VERBOSE)
+_OF_YEAR = regex.compile(r" ?năm (?:19|20)\d\d(?![\d.,]*\d)")   # "bão số 4 năm 2022" lasts no four years
 _COORDINATED = regex.compile(r",\ (?P<second>\p{L}++(?:\ \p{L}++)?)")
 _CHAINED = regex.compile(r"(?:,|\ và)\ (?P<noun>\p{L}++(?:\ \p{L}++){0,2})")
 _NUMBER_NEXT = regex.compile(r"\p{L}|:?\ (?:đạt|là|còn|ước|tăng|giảm|trên|hơn|gần|khoảng)?\ ?\d")
@@ -59,6 +60,8 @@ def _table() -> tuple[regex.Pattern, dict[str, tuple[str, str]]]:
 
 def unit_at(plain: str, at: int) -> Unit | None:
     """The unit that begins at `at` (one space may stand before it), or None."""
+    if _OF_YEAR.match(plain, at):
+        return None
     pattern, rows = _table()
     spelled = _SPELLED.match(plain, at)
     if spelled:
