@@ -7,7 +7,9 @@ import regex
 from extractors.clause import Draft
 from extractors.language import words
 from extractors.phrase import (
+    grown,
     is_act,
+    is_bare_extent,
     is_body,
     name_part,
     pieces,
@@ -37,7 +39,8 @@ _BARE = frozenset(("người", "lượt người", "đối tượng", "lượt �
 _WORD = regex.compile(r"\p{L}")
 _TASKS = regex.compile(r"(?:nhiệm vụ|nội dung|đầu việc|hạng mục)(?!\p{L})")
 _MONEY_HEAD = regex.compile(r"^(?:với )?(?:tổng )?(?:kinh phí|số tiền)(?!\p{L})")
-_ATTACHED_DATIVE = regex.compile(r"[ ]*+(?!(?:từ|của|trong|tại|để|theo|do)(?!\p{L}))(?P<done>\p{L}[^,;:.()\d]{0,100}?) (?:cho|đối với|tới|đến)(?!\p{L})")
+_ATTACHED_DATIVE = regex.compile(r"[ ]*+(?!(?:từ|của|trong|tại|để|theo|do)(?!\p{L}))"
+    r"(?P<done>\p{L}[^,;:.()\d]{0,100}?) (?:cho|đối với|tới|đến)(?!\p{L})")
 _WHERE = regex.compile(r" (?:về|tại|trên|trong|thuộc|ở)(?!\p{L})")
 _JOINED = regex.compile(r"^(?: và|, và|,| với| cùng)?(?: trên| hơn| gần| khoảng)? $")
 _STATED = regex.compile(r"(?<!\p{L})đạt(?: \p{L}++){2,8} với $")
@@ -56,16 +59,11 @@ _BASE = regex.compile(r"(?:mức|giá|định mức|đơn giá|dung tích|công 
 _NAMED_PLAN = regex.compile(
     r"(?:kế hoạch|chỉ tiêu) (?!(?:năm|tỉnh|huyện|xã|được|đề|đã|giao|hđnd|HĐND|ubnd|UBND|trung|Trung|cấp|của|ngành"
     r"|pháp|phấn|nghị|Nghị|cả|và|so|do|bộ|Bộ|là|tháng|quý|đặt|đăng|trên|này|Chính|Thủ|vụ|thành|nhà)(?!\p{L}))\p{L}[^;:.()\d]{3,100}")
-_ON_AVERAGE = regex.compile(r"(?<!\p{L})bình quân(?: cả nước| toàn tỉnh| toàn huyện| mỗi xã| chung)?(?: đạt| khoảng| gần| trên)* *$")
-_WHERE_HOW = regex.compile(r"(?:tại|ở|thuộc|từ|của|do|đã|được|bị|bằng|trên|trong|cho|theo|đạt|để|với|so|có|chưa|không|đang)(?!\p{L})")
+_ON_AVERAGE = regex.compile(r"(?<!\p{L})bình quân(?: cả nước| toàn (?:tỉnh|huyện)| mỗi xã)?(?: đạt| khoảng| gần| trên)* *$")
+_WHERE_HOW = regex.compile(r"(?:tại|ở|thuộc|từ|của|do|đã|được|bị|bằng|trên|trong|cho|theo|đạt|để|với|so|có|chưa)(?!\p{L})")
 _EACH_PLACE = regex.compile(r"(?P<counted>\p{L}[\p{L} ]{1,30})/(?:xã|thôn|bản|huyện|phường|đơn vị|địa phương|trường)$")
 _TAKES_UP = regex.compile(r"(?<!\p{L})chiếm(?: tới| đến| khoảng| gần| trên| hơn)* *$")
 _TOTAL = regex.compile(r"(?:tổng|toàn bộ)(?!\p{L})")
-# "diện tích gieo trồng lúa 45.000 ha, năng suất 58 tạ/ha": the yield is the rice's
-_GROWN = r"(?:gieo trồng|gieo cấy|gieo sạ|trồng mới|trồng|nuôi trồng|nuôi thả|nuôi|gieo|thu hoạch|khai thác|cho thu hoạch|canh tác)"
-_GROWN_NOUN = regex.compile(r"(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng)(?: " + _GROWN + r"(?!\p{L}))*+"
-    r" (?P<noun>\p{L}++(?: \p{L}++){0,3}?)(?: " + _GROWN + r")?$")
-_ALONE = regex.compile(r"(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng)(?: bình quân| trung bình)?$")
 _WHOLE_BASE = regex.compile(r"(?:gdp|grdp|dân số|dung tích|công suất|tổng sản phẩm)(?: (?:thiết kế|cả nước|toàn tỉnh"
     r"|trong nước|trên địa bàn))?$")
 _LISTS = regex.compile(r"(?<!\p{L})(?:gồm|chia (?:làm|thành))(?: có)? *:? *$")
@@ -166,11 +164,10 @@ class Namer:
         """`năng suất` behind `diện tích lúa` in one sentence: `năng suất lúa`."""
         if self.noun[0] != draft.sentence[0]:
             self.noun = draft.sentence[0], ""
-        if self.noun[1] and _ALONE.match(told.lower()):
+        if self.noun[1] and is_bare_extent(told):
             return f"{told} {self.noun[1]}"
-        found = _GROWN_NOUN.match(told.lower()) if draft.unit_kind == "measure" else None
-        if found:
-            self.noun = draft.sentence[0], told[found.start("noun"):found.end("noun")]
+        if draft.unit_kind == "measure" and grown(told):
+            self.noun = draft.sentence[0], grown(told)
         return told
 
     def own_name(self, draft: Draft) -> str:

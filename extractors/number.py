@@ -33,7 +33,7 @@ AMOUNT = verbose(
     (?P<sign> (?<=^|[\s(|\t]) [+\-](?=\d) )?
     (?: (?P<composite>{{composite}})
       | (?P<first>{{one}})
-        (?: \ ?(?:-|÷|~|đến|tới)\ ?  (?P<second>{{one}}) (?!\d|/\d) )?
+        (?: \ ?(?:-|÷|~|đến|tới)\ ?  (?P<second>{{one}}) (?!\d|/\d{1,2}/\d|/\d{4}) )?
     )
     (?![.,]?\d)
     """,

@@ -45,7 +45,7 @@ def pair_up(drafts: list[Draft], plain: str) -> None:
             continue
         if not _SLASH.match(plain[left.amount.end:right.amount.lead]):
             continue
-        if left.amount.high is not None or right.amount.high is not None or _different_things(left, right):
+        if right.amount.high is not None or _different_things(left, right):
             continue
         left.partner, right.partner = 1, -1
         if right.unit_name is None and left.unit_name is None and left.in_bracket:

@@ -22,13 +22,15 @@ _LEADING = verbose(
        |đưa(?!\ (?:vào|lao|người|đi|ra))|thực\ hiện(?=\ (?:chi
         |hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm
         |bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
-       |được|cho|của|trong(?!\ khi(?!\p{L}))|(?:tính|lũy\ kế)(?=\ *,)|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc
+       |được|cho|của|trong(?!\ khi(?!\p{L}))
+       |(?:tính|lũy\ kế)(?=\ *,)|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc
         |ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn|một\ số
        |(?:và\ )?trong\ khi(?:\ đó)?|khi\ đó|(?:hết|cả|mỗi|hằng|hàng|trong)\ (?:năm|tháng|quý|vụ)|(?:so\ với\ )?cùng\ kỳ
         |nếu\ như|lần\ lượt|theo\ giá(?:\ (?:so\ sánh|cố\ định|hiện\ hành|thực\ tế))?)(?!\p{L}))++""")
 # "xuất khẩu tăng trưởng 15%", "... có mức tăng trưởng cao nhất 22%": how it went; `tốc độ tăng trưởng` alone is a name
 _GROWTH = (r"(?<=\p{L}\ )(?:(?:(?:cũng\ )?(?:có|đạt|với)\ )(?:sự|mức|tốc\ độ|đà)\ (?:tăng|giảm)(?:\ trưởng)?"
-           r"|(?<!(?:độ|mức|lệ|tiêu|về|bản|sự|số|đà|nhịp|và)\ )tăng\ trưởng|(?:đang\ )?trên\ đà\ (?:hồi\ phục|phục\ hồi|tăng\ trưởng))"
+           r"|(?<!(?:độ|mức|lệ|tiêu|về|bản|sự|số|đà|nhịp|và)\ )tăng\ trưởng"
+           r"|(?:đang\ )?trên\ đà\ (?:hồi\ phục|phục\ hồi|tăng\ trưởng))"
            r"(?:\ (?:rất\ |khá\ )?(?:cao|thấp|lớn|mạnh|khá|tốt|nhanh|ổn\ định|đáng\ kể)(?:\ nhất)?)?")
 _TRAILING = verbose(
     r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định
@@ -79,7 +81,8 @@ _BODY = (
     r"(?:sở|phòng|ubnd|ủy ban|hđnd|hội đồng|đơn vị|ngành|địa phương|tỉnh|huyện|xã|phường|thị xã|thành phố"
     r"|cơ quan|ban|cục|chi cục|tổng cục|hội|đoàn|công an|văn phòng|trung tâm|giám đốc|công ty|doanh nghiệp|chủ đầu tư"
     r"|thanh tra|tập đoàn|bộ|quân khu|bộ đội|lực lượng|nhân dân|người dân|hộ|giáo viên|nhà trường|bệnh viện|ngân hàng"
-    r"|kho bạc|thị trấn|thủ tướng|chủ tịch|phó chủ tịch|bộ trưởng|tòa án|tand|viện kiểm sát|cấp ủy|chi bộ|đảng bộ|quốc hội|chính phủ|hải quan)")
+    r"|kho bạc|thị trấn"
+    r"|thủ tướng|chủ tịch|phó chủ tịch|bộ trưởng|tòa án|tand|viện kiểm sát|cấp ủy|chi bộ|đảng bộ|quốc hội|chính phủ|hải quan)")
 _AGENT = regex.compile(
     r"(?i)^(?:.* )?(?:các |toàn |cơ quan |tập thể |chi cục )?(?:sở|(?<!(?:dự|quốc|đề|tiêm|trừ|hội) )phòng|ubnd"
     r"|đơn vị|ngành|địa phương|tỉnh|huyện|xã|thành phố|cơ quan|(?<!(?:địa|ủy) )ban|cục|(?<!(?:xã|cơ) )hội|công an"
@@ -130,8 +133,10 @@ _DONE = regex.compile(r"(?i)(?<!\p{L})đã ")
 _COPULA = regex.compile(r"^[^,]{3,60} là (?!(?:người|đồng bào|nữ|phụ nữ|trẻ em|đảng viên|dân tộc)(?!\p{L}))(?=\p{L}+ \p{L})")
 
 # "Nhật Bản tiếp tục là thị trường lớn nhất, chiếm 12%"
-_NAMED_OWNER = regex.compile(r"^(?P<name>\p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,3})(?: \p{Ll}++){0,3} là (?:một trong |những |các ){0,2}"
-                             r"(?:thị trường|quốc gia|nước|địa phương|tỉnh|huyện|xã|nơi|đối tác|nhà đầu tư)(?!\p{L})")
+_NAMED_OWNER = regex.compile(
+    r"^(?P<name>\p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,3})(?: \p{Ll}++){0,3} là (?:một trong |những |các ){0,2}"
+    r"(?:thị trường|quốc gia|nước|địa phương|tỉnh|huyện|xã|nơi|đối tác|nhà đầu tư)"
+    r"(?:$| .{0,60}?(?:lớn nhất|lớn thứ|dẫn đầu|đứng|hàng đầu|chủ lực|trọng điểm)(?!\p{L}))")
 
 # "nhiều chỉ tiêu đạt cao như thu ngân sách"
 _SUCH_AS = regex.compile(r"^[^,]{3,60}(?<!(?:cũng|hầu|gần|giống|coi|xem)) như (?=\p{L}+ \p{L})")
@@ -144,6 +149,14 @@ _SOURCE = regex.compile(
 # "xuất khẩu sang Lào, Thái Lan và Nhật Bản"
 _ENDS_IN_NAME = regex.compile(r"\p{Ll} \p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,2}$")
 _TWO_NAMES = regex.compile(r"\p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,2} và \p{Lu}")
+
+# "diện tích gieo trồng lúa 45.000 ha, năng suất 58 tạ/ha": the yield is the rice's
+_EXTENT = r"(?:tổng )?(?:diện tích|năng suất|sản lượng|số lượng)"
+_GROWN = (r"(?:gieo trồng|gieo cấy|gieo sạ|trồng mới|trồng|nuôi trồng|nuôi thả|nuôi|gieo|thu hoạch|khai thác|cho thu hoạch"
+          r"|canh tác)")
+_GROWN_NOUN = regex.compile(
+    r"(?i)" + _EXTENT + r"(?: " + _GROWN + r"(?!\p{L}))*+ (?P<noun>\p{L}++(?: \p{L}++){0,3}?)(?: " + _GROWN + r")?$")
+_BARE_EXTENT = regex.compile(r"(?i)" + _EXTENT + r"(?: bình quân| trung bình)?$")
 
 # words that say nothing of what is measured
 _FUNCTION = frozenset(
@@ -290,6 +303,17 @@ def is_listed(text: str, lead: str) -> bool:
     text = text.strip()
     return bool(text) and not trim(lead) and len(text.split()) <= 4 and not says_nothing(text) \
         and not (_PREDICATE.search(text) or _ADVERBIAL.match(text) or is_act(text) or _OWN_HEAD.match(text))
+
+
+def grown(text: str) -> str:
+    """The noun in the name of an area or a yield (`lúa` in `diện tích gieo trồng lúa`), "" for none."""
+    found = _GROWN_NOUN.match(text)
+    return found["noun"] if found and found["noun"].lower() not in ("bình quân", "trung bình", "tự nhiên") else ""
+
+
+def is_bare_extent(text: str) -> bool:
+    """Whether a name is `năng suất`, `sản lượng`, `diện tích` without what it is of."""
+    return bool(_BARE_EXTENT.match(text))
 
 
 def tells_source(text: str) -> bool:
