@@ -58,7 +58,7 @@ _THAN = (
 CHANGE = verbose(
     r"""(?<!\p{L})
         (?: (?P<way>(?<!(?:vốn|số|quỹ|đăng\ ký|đầu\ tư)\ )tăng(?=\ thêm)
-                   |tăng(?!\ thêm)|giảm|giám(?=\ *\Z)|hạ|cắt\ giảm){{rate}}
+                   |(?<!giá\ trị\ gia\ )tăng(?!\ thêm)|giảm|giám(?=\ *\Z)|hạ|cắt\ giảm){{rate}}
           | (?P<way>mức\ (?:tăng|giảm)(?:\ trưởng)?|(?<!(?:độ|lệ|suất)\ )tăng\ trưởng)
             (?:\ (?:cao\ nhất|thấp\ nhất|tương\ ứng|đạt|ở\ mức|lên\ tới))*+
           | (?P<way>cao\ hơn|thấp\ hơn|nhiều\ hơn|ít\ hơn|lớn\ hơn)(?P<than>{{than}})
