@@ -65,17 +65,20 @@ def _is_share(share: Draft, whole: Draft) -> bool:
 @dataclass(slots=True)
 class Scope:
     """What a list of parts divides. wholes: the levels told before it; opener: its word, or `(`; goes_on: it runs over
-    semicolons; sentence: where it was opened in the middle of one (behind a semicolon its parts must leave room), else None."""
+    semicolons; sentence: where it was opened in the middle of one (behind a semicolon its parts must leave room), else None.
+    bare: it has no colon; behind a semicolon only what completes the whole belongs to it."""
 
     wholes: list[Draft]
     opener: str
     goes_on: bool = False
     sentence: tuple[int, int] | None = None
+    bare: bool = False
     given: list[tuple[Draft, Draft]] = field(default_factory=list)  # (whole, part)
 
     def room(self, whole: Draft, part: Draft) -> bool:
         """Whether a part still fits beside those that the whole already has."""
-        return part.amount.value + sum(p.amount.value for w, p in self.given if w is whole) <= whole.amount.value
+        rest = whole.amount.value - sum(p.amount.value for w, p in self.given if w is whole)
+        return part.amount.value == rest if self.bare and part.sentence != self.sentence else part.amount.value <= rest
 
 
 def opened_list(text: str, told: list[Draft]) -> Scope | None:
@@ -117,7 +120,8 @@ def _opened(drafts: list[Draft], index: int, passage: list[Draft], plain: str, g
         colon = draft.before[opener.end():].lstrip()[:1] == ":"
         if not wholes:
             return None
-        return Scope(wholes, opener[0], colon or at_start and not goes_on, None if at_start else draft.sentence)
+        bare = not colon and not (at_start and not goes_on)
+        return Scope(wholes, opener[0], True, draft.sentence if bare or not at_start else None, bare)
     if _SPECIFIED.search(draft.before):  # "Trích 125 tỷ đồng, cụ thể: Sơn La 15 tỷ đồng, Lai Châu 3 tỷ đồng"
         parts = [d for d in drafts[index:] if d.kind == "level" and d.unit_name == draft.unit_name]
         wholes = [d for d in drafts[:index] if d.level_like] or _told_before(passage)
