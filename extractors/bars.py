@@ -28,6 +28,8 @@ def barred(view: View, number: int, used: frozenset[int]) -> list[Grid]:
     run: list[int] = []
     blocks = view.document.blocks
     for index, block in enumerate(blocks):
+        if run and block.start == block.end:
+            continue  # a blank line between rows
         if index not in used and _has_bars(view, block):
             run.append(index)
         elif run and _is_group(view, block) and index + 1 < len(blocks) and _has_bars(view, blocks[index + 1]):
@@ -70,7 +72,7 @@ def _grids(view: View, run: list[int], number: int) -> list[Grid]:
     if texts and all(len(line) > 1 and not line[0] for line in texts):  # every line opens with a bar
         lines, texts = [line[1:] for line in lines], [line[1:] for line in texts]
     numbered = [r for r, line in enumerate(texts) if _is_row(line)]
-    if len(numbered) < 2 or numbered[0] > _MOST_HEADS:
+    if not numbered or numbered[0] > _MOST_HEADS or len(numbered) < 2 and not _has_head(texts, numbered[0]):
         return []
     width, body = max(len(lines[r]) for r in numbered), numbered[0]
     if sum(len(lines[r]) == width for r in numbered) * 2 <= len(numbered):
@@ -87,6 +89,11 @@ def _grids(view: View, run: list[int], number: int) -> list[Grid]:
     body = len(heads) + is_column_numbers([text for text in values[0] if text])
     return [Grid(number, rows, columns, body, run[0], declared_unit(view, run[numbered[0]]), tuple(run), loose=loose,
                  english=is_english(values))]
+
+
+def _has_head(texts: list[list[str]], body: int) -> bool:
+    """Whether a head stands over the only row of numbers, cell by cell: `TT | Chỉ tiêu | Năm 2011`."""
+    return body > 0 and len(texts[0]) == len(texts[body]) > 2 and texts[0][0].strip(". ") in ("tt", "stt", "số tt")
 
 
 def _is_row(line: list[str]) -> bool:
