@@ -16,6 +16,8 @@ from extractors.pair import same_unit
 _PART_OPEN = regex.compile(
     r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này"
     r"|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})"
+    # examples of who did well divide nothing
+    r"(?!,? (?:phải kể|có thể kể|kể đến|nổi bật|đáng chú ý|đáng kể|tiêu biểu|điển hình|lưu ý|chú trọng|tập trung))"
 )
 _BRACKET = regex.compile(r"\([^()]*\)")
 _ON_TOTAL = regex.compile(r"^[^,;.()]{0,50} (?:trên|trong) (?:tổng số|tổng)(?: \p{L}+)? $")
