@@ -153,6 +153,8 @@ class Namer:
             self.last, self.said = told, draft.sentence[0]
             if draft.unit_kind in ("count", "person"):
                 self.counts.setdefault((draft.amount.value, draft.unit_name), told)
+        if draft.after.endswith(" đạt "):  # it leads to the next number
+            told = told.removesuffix(" đạt")
         return " ".join(told.split()).replace(" ,", ",") or None
 
     @staticmethod

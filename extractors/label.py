@@ -64,6 +64,7 @@ PATTERNS: tuple[tuple[str, str, regex.Pattern, tuple[str, ...]], ...] = (
         r"(?<=(?P<head>(?<!\p{L})(?:phụ\ lục|phụ\ biểu|biểu(?:\ mẫu)?|mẫu(?:\ biểu|\ phiếu)?|bảng|hình|sơ\ đồ"
         r"|danh\ mục)(?:\ số)?:?\ )){{list}}[a-z]?(?:[-/.]?\p{Lu}{1,6})?", list=_LIST), ()),
     # tr. 12, P. 208, pp. 12-15: pages and rooms; Đ. 5, k. 2: articles and clauses
+    ("label.digit", "label", verbose(r"(?<!\p{L})(?:chữ\ )?số\ 0(?=\ (?:ở\ |đứng\ |vào\ )?(?:phía\ )?trước)"), ("số 0",)),
     ("label.page", "label", verbose(
         r"(?<=(?P<head>(?<![\p{L}.])(?:p|pp|tr|trg)\.\ ?))\d{1,4}(?:\ ?-\ ?\d{1,4})?"
         r"(?![\d%]|[.,/]\d|\ (?:con|em|người|hộ|ha|nghìn|triệu|tỷ|đồng)(?!\p{L}))"), ()),

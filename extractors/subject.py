@@ -17,6 +17,7 @@ from extractors.model import DateMention, Facts, HeaderField
 from extractors.row import Row, is_site_line
 from extractors.text import View
 
+_PAGE_STAMP = regex.compile(r"(?:\s*date \d{4}-\d\d(?:-\d\d)? )?")  # put before the text by the page
 _ABOUT = regex.compile(r"(?:^|(?<=[ ]))(?:v/v|về việc|trích yếu)[ ]?[:.]?[ ]*")
 _SUBJECT_OF_BODY = regex.compile(r"(?<=[ ])(?:v/v|về (?:việc )?)")
 _SHORT_ABOUT = regex.compile(r"^(?:v/v|trích yếu)[ ]?[:.]?[ ]*(?:v/v[ ]?[:.]?[ ]*)?")
@@ -125,6 +126,7 @@ def _subject(view: View, spans: list[tuple[int, int]], rule: str) -> Iterator[He
     while start < end and view.text[start] in " *\n\t":
         start += 1
     if start < end:
+        start += _PAGE_STAMP.match(view.plain[start:end]).end()
         yield field("subject", view.text[start:end].replace("**", ""), start, end, rule)
 
 
