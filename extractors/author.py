@@ -10,12 +10,12 @@ import regex
 
 from extractors.issuer import HEADS, OFFICES, TYPE_NAMES, body_of_code
 from extractors.model import DateMention, Symbol
-from extractors.rules import verbose
+from extractors.rules import ending, verbose, verbose_ending
 from extractors.text import View, plain
 
 _LOOK_BACK = 130
 # How the words end that tell who issued the document right behind them: the long patterns need not be tried without.
-_TELLS = regex.compile(r"(?<= )(?:ban hành|trình|có|gửi|ký|tại|theo|bằng|trong) (?:các )?$")
+_TELLS = ending(r"(?<= )(?:ban hành|trình|có|gửi|ký|tại|theo|bằng|trong) (?:các )?$")
 
 # --------------------------------------------------------------------------- before the document
 
@@ -45,9 +45,9 @@ _ACTED_BEFORE = verbose(
         [ ](?:đã[ ])?(?:ban[ ]hành|trình|có|gửi|ký|{{acts}}(?:[ ]ban[ ]hành)?[ ](?:tại|theo|bằng|trong))[ ](?:các[ ])?$""",
     offices=OFFICES, heads=HEADS, acts=_ACTS,
 )
-_OF_A_DOCUMENT = verbose(r"(?:(?<!\p{L}){{types}}[^,;.:()\n\t]{0,60}|[)/-][\p{L}\d-]{1,20})[ ]$", types=TYPE_NAMES)
+_OF_A_DOCUMENT = verbose_ending(r"(?:(?<!\p{L}){{types}}[^,;.:()\n\t]{0,60}|[)/-][\p{L}\d-]{1,20})[ ]$", types=TYPE_NAMES)
 _OPENS_BRACKET = regex.compile(r"[ ]\((?:tại )?(?:các )?$")
-_NOT_ISSUE_DATE = regex.compile(r"(?:trước|đến|từ|sau|hết|kể từ|tính đến)[ ]{0,2}(?:ngày)?[ ]{0,2}$")
+_NOT_ISSUE_DATE = ending(r"(?:trước|đến|từ|sau|hết|kể từ|tính đến)[ ]{0,2}(?:ngày)?[ ]{0,2}$")
 
 # --------------------------------------------------------------------------- behind it
 

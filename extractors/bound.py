@@ -15,7 +15,7 @@ from extractors import duty
 from extractors.duty import Sentence
 from extractors.duty_word import DELIVER, FINISH, PROCESS
 from extractors.model import DateMention, Facts
-from extractors.rules import verbose
+from extractors.rules import verbose, verbose_ending
 from extractors.text import View
 
 # what stands before the date -> relation and strength; the first that matches counts
@@ -41,14 +41,14 @@ _BOUNDS: tuple[tuple[str, str, regex.Pattern], ...] = tuple(
 _MODAL = (r"(?:yêu[ ]cầu|đề[ ]nghị|giao|phân[ ]công|phải|cần|có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|khẩn[ ]trương"
          r"|kiên[ ]quyết|dứt[ ]điểm|bảo[ ]đảm|đảm[ ]bảo|ngay|phấn[ ]đấu[ ](?:hoàn|xong))")
 ORDERED = verbose(rf"\b{_MODAL}(?![\p{{L}}])")
-_DONE = verbose(r"(?<![\p{L}])(?:đã|vừa|từng)[ ](?:được[ ]|cơ[ ]bản[ ])?$")
+_DONE = verbose_ending(r"(?<![\p{L}])(?:đã|vừa|từng)[ ](?:được[ ]|cơ[ ]bản[ ])?$")
 DUTY_VERB = verbose(rf"(?<![\p{{L}}])(?P<verb>(?P<deliver>{DELIVER})|(?P<finish>{FINISH})|(?P<process>{PROCESS}))(?![\p{{L}}])")
-_HEADS = verbose(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|nhằm|gấp|sớm|đã|kịp[ ]thời|chỉ[ ]đạo|tiếp[ ]tục"
+_HEADS = verbose_ending(r"(?:^|[,;:(\-+*)]|(?<![\p{L}])(?:và|để|phải|cần|sẽ|nhằm|gấp|sớm|đã|kịp[ ]thời|chỉ[ ]đạo|tiếp[ ]tục"
                  r"|tập[ ]trung|tổ[ ]chức|tiến[ ]hành|phấn[ ]đấu|tham[ ]mưu|khẩn[ ]trương|chủ[ ]động|nghiêm[ ]túc"
                  r"|hướng[ ]dẫn))[ ]*$")
-_OWED = verbose(r"(?<![\p{L}])(?:số|khoản|mức|phần)[ ](?:\p{L}{1,8}[ ]){0,3}(?:phải|cần|đã)[ ]$"
+_OWED = verbose_ending(r"(?<![\p{L}])(?:số|khoản|mức|phần)[ ](?:\p{L}{1,8}[ ]){0,3}(?:phải|cần|đã)[ ]$"
                 r"|(?<![\p{L}])theo[ ]$")  # "nộp đủ số thuế phải nộp", "theo báo cáo của ..."
-_NOT_DUE = verbose(
+_NOT_DUE = verbose_ending(
     r"(?<![\p{L}])(?:hiệu[ ]lực|áp[ ]dụng(?:[ ]từ)?|(?<!(?:học|thí|vệ|ký|dân|môi|hy|thủy)[ ])sinh(?:[ ]ngày)?|khai[ ]mạc"
     r"|bế[ ]mạc|diễn[ ]ra|khởi[ ]hành|nghỉ"
     r"|kể[ ]từ|tính[ ]từ|tính[ ]đến(?:[ ]trước)?|lũy[ ]kế(?:[ ]đến)?"
@@ -56,13 +56,13 @@ _NOT_DUE = verbose(
     r"|xảy[ ]ra|tầm[ ]nhìn(?:[ ]đến)?|định[ ]hướng(?:[ ]đến)?)[ ]{0,2}(?:ngày|vào|lúc|từ|đến|trước|hết|là|,)*[ ]{0,2}$")
 # "ban hành ngày ..." names a document; "ban hành trong tháng 3" is a duty
 # what somebody must already have or be (điều kiện, tiêu chuẩn): no duty
-ELIGIBLE = verbose(r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"
+ELIGIBLE = verbose_ending(r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"
                     r"|tốt[ ]nghiệp|phát[ ]hành|có[ ]giá[ ]trị|bảo[ ]hành|còn[ ]hạn|khởi[ ]công[ ]từ"
                     r"|(?:ngày|thời[ ]điểm)[ ][^,;.:\n\t]{2,60}[ ](?:phải|là|không|nằm)(?:[ ]được)?"
                     r"|đã[ ](?!được)[^,;.:\n\t]{2,60}"
                     r"|(?:kể|tính)[ ]từ[ ][^,;.:\n\t]{2,80})[ ]*$")
 # figures up to a day (số liệu đến ngày) tell a state; "cung cấp số liệu trước ngày" is a duty
-_FIGURES_AT = verbose(r"(?<![\p{L}])(?:số[ ]liệu|thời[ ]điểm)[ ]{0,2}$")
+_FIGURES_AT = verbose_ending(r"(?<![\p{L}])(?:số[ ]liệu|thời[ ]điểm)[ ]{0,2}$")
 # what stands before a date that still opens its clause
 _OPENING = verbose(r"[ \-+,:;•*(]*(?:(?:trước[ ]mắt|cụ[ ]thể|phấn[ ]đấu|quyết[ ]tâm|bảo[ ]đảm|đảm[ ]bảo|đồng[ ]thời|ngoài[ ]ra"
                    r"|sau[ ]đó|tiếp[ ]theo|yêu[ ]cầu|đề[ ]nghị)[ ,:]*+"
@@ -71,11 +71,11 @@ _OPENING = verbose(r"[ \-+,:;•*(]*(?:(?:trước[ ]mắt|cụ[ ]thể|phấn[ 
 # a date that leads to a state, not to work: "Đến hết năm 2023, toàn tỉnh có ..."
 _STATES = verbose(r"(?:[ ]?\([^()\n\t]{1,60}\))?[ ]?,?[ ](?:toàn|cả|trên[ ]địa[ ]bàn|đã|có|đạt|là|còn|chiếm|ước|bằng|tỷ[ ]lệ"
                   r"|tổng|số)(?![\p{L}])")
-_MEASURED = verbose(r"(?<![\p{L}])(?:tỷ[ ]lệ|mức|tốc[ ]độ|kết[ ]quả|tiến[ ]độ|giá[ ]trị|công[ ]tác|tổng|số\ \p{L}{1,6})[ ]$")
+_MEASURED = verbose_ending(r"(?<![\p{L}])(?:tỷ[ ]lệ|mức|tốc[ ]độ|kết[ ]quả|tiến[ ]độ|giá[ ]trị|công[ ]tác|tổng|số\ \p{L}{1,6})[ ]$")
 _DEMANDED = verbose(rf"\b(?:{_MODAL}|quyết[ ]tâm)(?![\p{{L}}])")
-_ACT_ON = verbose(r"(?<![\p{L}])(?:ban[ ]hành|ký(?:[ ]kết)?|cấp|thành[ ]lập|công[ ]bố|phê[ ]duyệt)[ ]{0,2}(?:ngày|vào"
+_ACT_ON = verbose_ending(r"(?<![\p{L}])(?:ban[ ]hành|ký(?:[ ]kết)?|cấp|thành[ ]lập|công[ ]bố|phê[ ]duyệt)[ ]{0,2}(?:ngày|vào"
                   r"|lúc)?[ ]{0,2}$")
-_EVENT = verbose(r"(?<![\p{L}])(?:tổ[ ]chức|diễn[ ]ra|khai[ ]mạc|họp|thời[ ]gian|dự[ ]kiến|hội[ ]nghị|địa[ ]điểm|có[ ]mặt"
+_EVENT = verbose_ending(r"(?<![\p{L}])(?:tổ[ ]chức|diễn[ ]ra|khai[ ]mạc|họp|thời[ ]gian|dự[ ]kiến|hội[ ]nghị|địa[ ]điểm|có[ ]mặt"
                  r"|tập[ ]trung|gặp[ ]mặt|lễ|tham[ ]dự)(?![\p{L}])[^;.\n\t]{0,120}$")
 _SECTION = verbose(r"(?<![\p{L}])(?:tổ[ ]chức[ ]thực[ ]hiện|nhiệm[ ]vụ|giải[ ]pháp|phân[ ]công|tiến[ ]độ|lộ[ ]trình"
                    r"|yêu[ ]cầu|kế[ ]hoạch[ ](?:thực|triển)|thời[ ]gian[ ](?:thực|hoàn)|trách[ ]nhiệm)(?![\p{L}])")
@@ -93,7 +93,7 @@ _WITHIN_A_YEAR = frozenset({"hoàn thành", "thành lập", "ban hành", "trình
                             "đi vào", "triển khai", "phê duyệt", "bàn giao"})
 _FORMER = verbose(r"(?<![\p{L}])(?:đã(?![ ]được)|trong[ ]thời[ ]gian[ ]qua|vừa[ ]qua|thời[ ]gian[ ]qua)(?![\p{L}])")
 # a thing that something was done with tells nothing of the duty: "thống kê số vụ án đã thụ lý"
-_QUALIFIED = verbose(r"(?<![\p{L}])(?:số[ ](?:\p{L}{1,8}[ ]){1,4}|(?:nội[ ]dung|nhiệm[ ]vụ|kết[ ]quả|chỉ[ ]tiêu|quy[ ]định"
+_QUALIFIED = verbose_ending(r"(?<![\p{L}])(?:số[ ](?:\p{L}{1,8}[ ]){1,4}|(?:nội[ ]dung|nhiệm[ ]vụ|kết[ ]quả|chỉ[ ]tiêu|quy[ ]định"
                      r"|công[ ]việc"
                      r"|vụ[ ]việc|vấn[ ]đề|tồn[ ]tại|sai[ ]phạm)[ ])$")
 _OF_SOMETHING = verbose(r"[ ]?(?:của|nêu[ ]trên)\b")
@@ -108,8 +108,8 @@ _LABELLED_TERM = verbose(r"[ ]{0,2}(?:thời(?:[ ](?:hạn|gian))?|hạn(?:[ ](?
                          r"(?P<words>(?:gửi|nộp|nhận|tiếp[ ]nhận|thu[ ]nhận|giao[ ]nộp|đăng[ ]ký|trình|báo[ ]cáo|góp[ ]ý)"
                          r"[^:;.\n\t]{0,60}?)[ ]?:")
 _LAST_DAY = verbose(r"chậm|muộn|trễ|đến|hết|cuối|chót|quá")
-_IN_A_TITLE = verbose(r"(?<![\p{L}])(?:số|ngày)[ ][^;\n\t]{1,160}[ ](?:về[ ]việc|v/v)[ ][^,;:()\n\t]{0,200}$")
-_POSTPONED = verbose(r"(?<![\p{L}])(?:gia[ ]hạn|lùi|kéo[ ]dài)(?![\p{L}])[^;\n\t]{0,200}$")
+_IN_A_TITLE = verbose_ending(r"(?<![\p{L}])(?:số|ngày)[ ][^;\n\t]{1,160}[ ](?:về[ ]việc|v/v)[ ][^,;:()\n\t]{0,200}$")
+_POSTPONED = verbose_ending(r"(?<![\p{L}])(?:gia[ ]hạn|lùi|kéo[ ]dài)(?![\p{L}])[^;\n\t]{0,200}$")
 _LEAD_MARKS = verbose(r"[ \-+:,;(]*+")
 
 

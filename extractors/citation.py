@@ -15,7 +15,7 @@ import regex
 from extractors import author
 from extractors.issuer import TYPE_CODES, TYPE_NAMES, TYPES, body_of_code, name_of_type
 from extractors.model import Citation, DateMention, Facts, Symbol
-from extractors.rules import Spans, lines_with, settle, verbose
+from extractors.rules import Spans, ending, lines_with, settle, verbose
 from extractors.text import View
 
 _LOOK_BACK = 170
@@ -62,9 +62,9 @@ _SHORT_TYPES = {"kh": "Kế hoạch", "cv": "Công văn", "qđ": "Quyết địn
                 "tb": "Thông báo", "bc": "Báo cáo"}
 # Between two symbols of one list: ", số", " và", "; số". The date and issuer of the first may stand in between.
 _LIST_GLUE = regex.compile(r"^[ ]?(?:[,;][ ]?|[,;]?[ ]và[ ])(?:các[ ])?(?:số[ ]?:?[ ]?)?$")
-_BARE_LIST = regex.compile(r"(?<=số[ ]?:?[ ]?)(?P<list>\d{1,5}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ])(?:số[ ]?:?[ ]?)?){1,8}$")
+_BARE_LIST = ending(r"(?<=số[ ]?:?[ ]?)(?P<list>\d{1,5}[a-zđ]?(?:[ ]?[,;][ ]?|[ ]và[ ])(?:số[ ]?:?[ ]?)?){1,8}$")
 _BETWEEN_MEMBERS = regex.compile(r"[ ]?(?:[,;]|,?[ ]?và)[ ](?:các[ ])?")
-_LABEL = regex.compile(r"(?<!\p{L})số[ ]?:?[ ]?$")
+_LABEL = ending(r"(?<!\p{L})số[ ]?:?[ ]?$")
 # --------------------------------------------------------------------------- what stands behind it
 
 _TO_DATE = regex.compile(

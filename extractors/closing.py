@@ -13,7 +13,7 @@ from extractors.issuer import HEADS, OFFICES, SURNAMES
 from extractors.letterhead import field
 from extractors.model import HeaderField
 from extractors.row import Row
-from extractors.rules import verbose
+from extractors.rules import ending, verbose
 from extractors.text import View
 
 _MOST_ITEMS = 60
@@ -41,7 +41,7 @@ _RECIPIENTS = regex.compile(r"^[ *_-]*nơi[ ]nhận[ ]*:?[ *_]*")
 # Kính gửi: ...; of a công điện: THỦ TƯỚNG CHÍNH PHỦ điện:
 _ADDRESSED = regex.compile(r"^[ *_]*(?:kính[ ](?:gửi|trình|đề[ ]nghị)|[^:;.\n\t]{4,60}[ ]điện)[ ]*:[ *_]*")
 _BULLET = regex.compile(r"^[ *]*(?:[-+•*●–]|\d{1,2}[.)])[ ]*")
-_ITEM_END = regex.compile(r"[;.,][ *]*$")
+_ITEM_END = ending(r"[;.,][ *]*$")
 _INLINE_ITEMS = regex.compile(r"[^;]+?(?=;|[.,][ ]-[ ]?\p{Lu}|$)")
 _INLINE_BULLETS = regex.compile(r".+?(?=[;.][ ]?-[ ]?\p{Lu}|$)", regex.DOTALL)
 

@@ -14,7 +14,7 @@ import regex
 
 from extractors.date_rule import RULES, WEEKDAY, YEAR, span_iso, whole_year
 from extractors.model import DateMention, Facts
-from extractors.rules import lines_with, settle
+from extractors.rules import ending, lines_with, settle
 from extractors.text import View, plain
 
 Pair = Callable[[DateMention, DateMention, str], DateMention | None]
@@ -28,7 +28,7 @@ _UNIT = {"month": "tháng", "quarter": "quý"}
 _YEAR_CELL = regex.compile(rf"[ ]?(?P<y>{YEAR})[ ]?")
 _THIS_YEAR = regex.compile(r"[ ](?:nay|này)$")
 _DAY_AND_MONTH = regex.compile(r"^.*?(\d{1,2})[ ]?[/.\-][ ]?(\d{1,2})$")
-_FROM = regex.compile(r"\b(?:từ|trong)[ ]{1,3}$")
+_FROM = ending(r"\b(?:từ|trong)[ ]{1,3}$")
 
 
 # --------------------------------------------------------------------------- a year for a mention without one

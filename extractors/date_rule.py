@@ -14,7 +14,7 @@ from datetime import date
 import regex
 
 from extractors.model import DateMention
-from extractors.rules import verbose
+from extractors.rules import ending, verbose, verbose_ending
 from extractors.unit import unit_at
 
 Reader = Callable[[regex.Match], DateMention | None]
@@ -55,7 +55,7 @@ _NO_DAYS_BEFORE = verbose(
 )
 _DAYS_BEFORE = verbose(r"(?:(?<!\p{L})(?:{{cue}}|{{bound}}|trong|đợt|diễn[ ]ra|khai[ ]mạc)[ ]{1,2}|\([ ]?)$",
                        cue=_DAY_CUE, bound=_BOUND_CUE)
-_FROM = regex.compile(r"(?<!\p{L})từ[ ]{1,3}$")
+_FROM = ending(r"(?<!\p{L})từ[ ]{1,3}$")
 
 
 def _group(match: regex.Match, name: str) -> str | None:
@@ -88,7 +88,7 @@ def span_iso(first: date, last: date, finest: str) -> str:
 
 
 # what stands before two years and belongs to the span
-_SPAN_NAME = verbose(r"(?<![\p{L}\d]|\d[.,/\-])(?:giai[ ]đoạn|nhiệm[ ]k[ỳì]|thời[ ]k[ỳì]|niên[ ](?:độ|khóa|vụ)"
+_SPAN_NAME = verbose_ending(r"(?<![\p{L}\d]|\d[.,/\-])(?:giai[ ]đoạn|nhiệm[ ]k[ỳì]|thời[ ]k[ỳì]|niên[ ](?:độ|khóa|vụ)"
                      r"|năm[ ](?:học|tài[ ]chính)|mùa[ ](?:khô|mưa)"
                      r"|\d{1,2}[ ]năm|các[ ]năm|từ[ ]năm|từ|năm)[ ]{1,3}$")
 

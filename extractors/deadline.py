@@ -33,7 +33,7 @@ from extractors.duty import Sentence
 from extractors.duty_word import DELIVER, FINISH, UNIT
 from extractors.model import DateMention, Deadline, Evidence, Facts
 from extractors.recurring import Return, returns
-from extractors.rules import Spans, settle, verbose
+from extractors.rules import Spans, settle, verbose, verbose_ending
 from extractors.term import end_of_term, recurrence
 from extractors.text import View
 
@@ -41,7 +41,7 @@ from extractors.text import View
 _COUNTS = verbose(r"[ ]?,?[ ](?:so[ ]với[ ]|(?:kể|tính)[ ]từ[ ](?:khi[ ]|lúc[ ]|thời[ ]điểm[ ]|sau[ ]khi[ ])?|(?:từ|sau"
                   r"|trước)[ ](?:khi[ ]|lúc[ ]|(?=ngày|thời[ ]điểm)))(?P<event>[^,;.:\n\t()]{2,160})")
 _EVENT_ENDS = verbose(r"[ ](?:phải|cần|thì|có[ ]trách[ ]nhiệm)(?![\p{L}])")
-_TERM_BOUND = verbose(r"(?<![\p{L}])(?P<words>(?:chậm|muộn)[ ]nhất(?:[ ](?:là|trong|sau|không[ ]quá))*"
+_TERM_BOUND = verbose_ending(r"(?<![\p{L}])(?P<words>(?:chậm|muộn)[ ]nhất(?:[ ](?:là|trong|sau|không[ ]quá))*"
                       r"|(?:ngay[ ])?trong(?:[ ](?:vòng|thời[ ]hạn|thời[ ]gian|khoảng|hạn))?(?:[ ](?:tối[ ]đa|không[ ]quá))*"
                       r"|(?:tối[ ]đa[ ])?không[ ]quá|thời[ ]hạn(?:[ ](?:tối[ ]đa|không[ ]quá|là|\p{L}{1,8})){0,4}:?"
                       r"|tối[ ]đa(?:[ ]không[ ]quá)?|trước(?:[ ](?:ít[ ]nhất|tối[ ]thiểu))?|sau)[ ]{1,3}$")
@@ -58,7 +58,7 @@ _ROUTINE = verbose(r"(?<![\p{L}])(?:thông[ ]báo|tổng[ ]hợp|rà[ ]soát|đ�
                    r"|thống[ ]kê|xếp[ ]loại|tiếp[ ]công[ ]dân|đối[ ]thoại|chốt|đăng[ ]tải|cung[ ]cấp|chuyển)(?![\p{L}])")
 _ENTITLED = verbose(r"[ \-+*•]*(?:chế[ ]độ[ ])?báo[ ]cáo[ ](?:tuần|tháng|quý|năm|[69][ ]tháng|định[ ]kỳ)[^:;.\n\t]{0,40}:[ ]")
 _HANDS_OVER = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp)(?![\p{L}])")
-_REPORT_NOUN = verbose(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện|(?<=ngày[ ]\d{1,2}[ ])tháng)[ ]$")
+_REPORT_NOUN = verbose_ending(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện|(?<=ngày[ ]\d{1,2}[ ])tháng)[ ]$")
 _GOES_ON = verbose(rf"[ ]?,|[ ](?:{UNIT}|{DELIVER}|{FINISH})(?![\p{{L}}])")
 
 

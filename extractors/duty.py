@@ -13,13 +13,13 @@ import regex
 
 from extractors.duty_word import DELIVER, DETERMINER, FINISH, MODAL, PROCESS, UNIT
 from extractors.model import Facts
-from extractors.rules import verbose
+from extractors.rules import verbose, verbose_ending
 from extractors.text import View
 
 # --------------------------------------------------------------------------- constructions
 
 _VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{MODAL})(?![\p{{L}}])")
-_NOUN_BEFORE = verbose(r"\b(?:hội[ ]đồng|trung[ ]tâm|cơ[ ]sở|(?<!(?:môi|thị|nông|lâm)[ ])trường|(?<!(?:công|liên|chi|tập|tỉnh"
+_NOUN_BEFORE = verbose_ending(r"\b(?:hội[ ]đồng|trung[ ]tâm|cơ[ ]sở|(?<!(?:môi|thị|nông|lâm)[ ])trường|(?<!(?:công|liên|chi|tập|tỉnh"
                        r"|huyện|thị|thành|quận|xã"
                        r"|phường)[ ])đoàn|đội|tổ|(?:đơn[ ]vị|chi[ ]cục|bộ[ ]phận)(?=[ ]quản)"
                        r"|cuộc|buổi|phiên|kỳ|đợt|các"
@@ -59,7 +59,7 @@ _OWNED = verbose(rf"[ \-–+*•,]*(?:(?:toàn[ ]bộ|tất[ ]cả|các|những)
                  rf"|tham[ ]luận)(?![\p{{L}}])[^,;.:\n\t]{{0,100}}?[ ]của[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
 _HANDED_ON = verbose(rf"[ ]*(?:(?:phải|cần|được|đề[ ]nghị|xin|sẽ)[ ]){{0,2}}{DELIVER}(?![\p{{L}}])")
 # a name that cannot end where its line ends: "thành phố Hải", "Sở Lao động - Thương binh và"
-_UNFINISHED = verbose(r"(?<![\p{L}])(?:(?:tỉnh|huyện|xã|phường|quận|thành[ ]phố|thị[ ]xã|thị[ ]trấn|tp\.?)[ ](?!huế"
+_UNFINISHED = verbose_ending(r"(?<![\p{L}])(?:(?:tỉnh|huyện|xã|phường|quận|thành[ ]phố|thị[ ]xã|thị[ ]trấn|tp\.?)[ ](?!huế"
                       r"|vinh)\p{L}{1,6}"
                       r"|(?:tổ[ ]quốc|tế)[ ]việt|và|các|của|[,\-])$")
 _JOINS_IN = verbose(r"[ ]*(?:(?:có[ ]trách[ ]nhiệm|tích[ ]cực|chủ[ ]động|cần|phải)[ ]){0,2}phối[ ]hợp")
@@ -103,10 +103,10 @@ _DIGIT = verbose(r"\d")
 _SEMICOLON = verbose(r"[;()]")
 _REACH = 1500  # characters on each side; no sentence is longer, so a date costs the same in any text
 _SENTENCE_END = verbose(r"[.!?](?=[ ]+[\p{Lu}\"“]|[ ]*$)")
-_ABBREVIATED = verbose(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|(?![ýởô])\p{L})|\.)$")
+_ABBREVIATED = verbose_ending(r"(?:\b(?:tp|tx|tt|ts|ths|pgs|gs|bs|đ/c|v\.v|(?![ýởô])\p{L})|\.)$")
 _COLON = verbose(rf"[ ]?:[ ]+(?=(?:{MODAL}[ ]+)?(?:{DELIVER}|{FINISH}|{PROCESS})(?![\p{{L}}]))")
 _LONG_BRACKET = verbose(r"[ ]?\((?!qua|thông[ ]qua)[^()\n\t]{40,1200}\)")
-_TRAILING = verbose(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|(?<=,[ ])thực[ ]hiện|xong|là|vào|đến"
+_TRAILING = verbose_ending(r"(?:[ ,;:(\-–]|(?<![\p{L}])(?:và|để|phải|ngay|hoàn[ ]thành|(?<=,[ ])thực[ ]hiện|xong|là|vào|đến"
                     r"|trong|thời[ ]gian|thời[ ]hạn|kết[ ]thúc|chậm|định[ ]kỳ|tối[ ]đa))$")
 _LEADING = verbose(r"(?:(?:căn[ ]cứ|trên[ ]cơ[ ]sở)[ ][^,;:\n\t]{3,160},[ ](?=\p{L})|[ ,;:\-–+*•]|(?:đồng[ ]thời"
                    r"|trong[ ]đó|thời[ ](?:hạn|gian)(?=[ ]\p{L})|có[ ]trách[ ]nhiệm|có[ ]quyền"

@@ -16,7 +16,7 @@ from extractors.indicator_key import key
 from extractors.model import Evidence, Facts, Figure
 from extractors.number import Amount, find_amounts, find_words, words_before
 from extractors.place import Places
-from extractors.rules import Spans
+from extractors.rules import Spans, ending
 from extractors.text import View
 from extractors.unit import Unit, unit_at
 
@@ -25,15 +25,15 @@ _QUANTITY_BEFORE = regex.compile(
     r"|tăng|giảm|lên|xuống|ước|chỉ|thu|chi|nộp|hệ số"
     r"|phát hiện|ghi nhận|tiếp nhận|xử lý|khắc phục|chỉ ra|nêu|thiếu|thừa|vượt)\W{0,3}$|:\s*$"
 )
-_LIST_START = regex.compile(r"[(,;:] ?(?:\p{L}[\p{L}\d -]{1,50} ?:? ?|và )$")
+_LIST_START = ending(r"[(,;:] ?(?:\p{L}[\p{L}\d -]{1,50} ?:? ?|và )$")
 _LIST_END = regex.compile(r" ?(?:[,;)]|và )")
 _HAS_NUMBER = regex.compile(r"\d|(?<!\p{L})(?:mươi|mười|trăm|nghìn|ngàn|triệu|tỷ) ")
 _RANGE_WORD = regex.compile(r" (?:đến|tới) (?:dưới |hết |không quá |trên )?")
-_RANGE_FROM = regex.compile(r"(?<!\p{L})(?:từ|khoảng)(?: trên| hơn| dưới)? ?$")
+_RANGE_FROM = ending(r"(?<!\p{L})(?:từ|khoảng)(?: trên| hơn| dưới)? ?$")
 _RANGE_DASH = regex.compile(r" ?[-÷] ?")
 _UP_TO = regex.compile(r" (?:đến|tới|hoặc|và)(?: dưới| trên| hơn)? \d[\d.,]*+")
-_PARTS_FOLLOW = regex.compile(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
-_FROM = regex.compile(r"(?<!\p{L})từ $")
+_PARTS_FOLLOW = ending(r"(?<!\p{L})trong đó[^.;\t]{0,50}:[\n ]*$")
+_FROM = ending(r"(?<!\p{L})từ $")
 _RISES = regex.compile(r"(?: [^\d,;.()\n\t]{1,40}?)? (?:lên|xuống|còn)(?: (?:còn|tới|đến|trên|dưới|gần|khoảng|hơn|mức))*+ (?=\d)")
 _LETTERS_BEHIND = regex.compile(
     r" ?(?:usd|eur|yên|kwh|mw|euro|đô la|dân\b|người|lượt|tấn|liều|con\b|m[23²³]\b|cây|ha\b)|[\p{L}\d]")
@@ -43,7 +43,7 @@ _MONEY_BEFORE = regex.compile(
     r"|tài trợ|ủng hộ|quỹ|vay|nợ|thiệt hại)(?!\p{L})[^;.]*$"
 )
 _OVER_NUMBER = regex.compile(r" ?/ ?[<>≤≥]? ?\d")
-_UNDER_NUMBER = regex.compile(r"\d ?(?:\p{L}+ ?)?/ ?[<>≤≥]? ?$")
+_UNDER_NUMBER = ending(r"\d ?(?:\p{L}+ ?)?/ ?[<>≤≥]? ?$")
 _LAST_YEAR = regex.compile(r"cùng kỳ|năm trước|năm ngoái")
 _WORDS_OF_MONEY = regex.compile(r"bằng chữ|viết bằng chữ")
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import regex
-
 from extractors import closing, letterhead, subject
 from extractors.date import resolved
 from extractors.model import DateMention, Facts, HeaderField
+from extractors.rules import ending
 from extractors.text import View
 
-_NOT_ITS_PERIOD = regex.compile(r"(?:đến|tầm nhìn|hướng tới|so với|kể từ)[ ]{0,2}(?:hết[ ])?$")
+_NOT_ITS_PERIOD = ending(r"(?:đến|tầm nhìn|hướng tới|so với|kể từ)[ ]{0,2}(?:hết[ ])?$")
 
 
 def read(view: View, facts: Facts) -> Facts:

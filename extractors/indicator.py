@@ -21,12 +21,13 @@ from extractors.phrase import (
     without_agent,
     without_comparison,
 )
+from extractors.rules import ending
 from extractors.surroundings import ATTACHED, NUMBER_OF, RATE_NAME, Surroundings
 from extractors.text import plain
 
 _WEAK = regex.compile(r"^(?:(?:với )?(?:tổng |tổng số )?(?:số tiền|kinh phí|trị giá|giá trị|số vốn|vốn|số|nguồn vốn"
     r"|mức chi|nguồn lực|lượt)|tổng cộng|tổng số|tổng|cộng|chung|)$")
-_DATIVE = regex.compile(r"(?<!\p{L})(?:cho|đối với|tới|(?<!dẫn )đến)\s*(?:khoảng|trên|hơn|gần|dưới|được|tất cả)?\s*$")
+_DATIVE = ending(r"(?<!\p{L})(?:cho|đối với|tới|(?<!dẫn )đến)\s*(?:khoảng|trên|hơn|gần|dưới|được|tất cả)?\s*$")
 _ITEM = regex.compile(r"^[\s]*(?P<name>[^:;.]{3,260}?)(?: là)? ?: ?(?:khoảng |trên |gần |hơn |ước )?\(?$"
     r"|^[\s]*(?P<name>[^:;.]{3,260}?) là ?:? ?\(?$"
     r"|^[\s]*(?P<name>[^:;.]{3,160}?) ?\( ?$")
@@ -43,7 +44,7 @@ _ATTACHED_DATIVE = regex.compile(r"[ ]*+(?!(?:từ|của|trong|tại|để|theo|
     r"(?P<done>\p{L}[^,;:.()\d]{0,100}?) (?:cho|đối với|tới|đến)(?!\p{L})")
 _WHERE = regex.compile(r" (?:về|tại|trên|trong|thuộc|ở)(?!\p{L})")
 _JOINED = regex.compile(r"^(?: và|, và|,| với| cùng)?(?: trên| hơn| gần| khoảng)? $")
-_STATED = regex.compile(r"(?<!\p{L})đạt(?: \p{L}++){2,8} với $")
+_STATED = ending(r"(?<!\p{L})đạt(?: \p{L}++){2,8} với $")
 _LACK = frozenset(("thiếu", "hoàn thành", "thực hiện", "thừa", "rút ngắn"))
 _REMAINDER = frozenset(("còn lại", "số còn lại", "phần còn lại"))
 _CLASSIFIERS = frozenset(("vụ", "ca", "cuộc", "trường hợp", "lượt", "đợt", "lớp", "buổi"))
@@ -54,30 +55,30 @@ _HAS_PREDICATE = regex.compile(r"(?<!\p{L})(?:đạt|được|đã|đang|có|ch�
 _MOVES = regex.compile(r"(?<!\p{L})(?:(?<!gia )tăng|giảm|đạt|vượt)(?!\p{L})")
 _INSERTED = regex.compile(r" ?\) (?!và|hoặc|tăng|giảm|đạt|chiếm|bằng|so|vượt|với|do|tại|trong)"
     r"(?P<more>\p{L}[^.;,:()\d\n\t]{5,80})")
-_EQUALS = regex.compile(r"(?<!\p{L})(?:bằng|còn|tương đương)(?: khoảng| trên| gần)? $")
+_EQUALS = ending(r"(?<!\p{L})(?:bằng|còn|tương đương)(?: khoảng| trên| gần)? $")
 _BASE = regex.compile(r"(?:mức|giá|định mức|đơn giá|dung tích|công suất|thiết kế|lương|tiền lương|giá trị|tổng)(?!\p{L})")
 _NAMED_PLAN = regex.compile(
     r"(?:kế hoạch|chỉ tiêu) (?!(?:năm|tỉnh|huyện|xã|được|đề|đã|giao|hđnd|HĐND|ubnd|UBND|trung|Trung|cấp|của|ngành"
     r"|pháp|phấn|nghị|Nghị|cả|và|so|do|bộ|Bộ|là|tháng|quý|đặt|đăng|trên|này|Chính|Thủ|vụ|thành|nhà)(?!\p{L}))\p{L}[^;:.()\d]{3,100}")
-_ON_AVERAGE = regex.compile(r"(?<!\p{L})bình quân(?: cả nước| toàn (?:tỉnh|huyện)| mỗi xã)?(?: đạt| khoảng| gần| trên)* *$")
+_ON_AVERAGE = ending(r"(?<!\p{L})bình quân(?: cả nước| toàn (?:tỉnh|huyện)| mỗi xã)?(?: đạt| khoảng| gần| trên)* *$")
 _WHERE_HOW = regex.compile(r"(?:tại|ở|thuộc|từ|của|do|đã|được|bị|bằng|trên|trong|cho|theo|đạt|để|với|so|có|chưa)(?!\p{L})")
 _EACH_PLACE = regex.compile(r"(?P<counted>\p{L}[\p{L} ]{1,30})/(?:xã|thôn|bản|huyện|phường|đơn vị|địa phương|trường)$")
-_TAKES_UP = regex.compile(r"(?<!\p{L})chiếm(?: tới| đến| khoảng| gần| trên| hơn)* *$")
+_TAKES_UP = ending(r"(?<!\p{L})chiếm(?: tới| đến| khoảng| gần| trên| hơn)* *$")
 _TOTAL = regex.compile(r"(?:tổng|toàn bộ)(?!\p{L})")
 _WHOLE_BASE = regex.compile(r"(?:gdp|grdp|dân số|dung tích|công suất|tổng sản phẩm)(?: (?:thiết kế|cả nước|toàn tỉnh"
     r"|trong nước|trên địa bàn))?$")
-_LISTS = regex.compile(r"(?<!\p{L})(?:gồm|chia (?:làm|thành))(?: có)? *:? *$")
+_LISTS = ending(r"(?<!\p{L})(?:gồm|chia (?:làm|thành))(?: có)? *:? *$")
 # "nguyên nhân do 3 đối tượng gây ra", "dẫn đến 01 chỉ tiêu chưa đạt"
-_CAUSE = regex.compile(r"(?i)(?<!\p{L})nguyên nhân(?: \p{L}++){0,6}$|(?<!\p{L})dẫn$")
+_CAUSE = ending(r"(?i)(?<!\p{L})nguyên nhân(?: \p{L}++){0,6}$|(?<!\p{L})dẫn$")
 # "xem đây là 2 nhiệm vụ cấp bách"
-_SEEN_AS = regex.compile(r"(?<!\p{L})(?:xem|coi|xác định)(?: \p{L}++){1,8} là $")
+_SEEN_AS = ending(r"(?<!\p{L})(?:xem|coi|xác định)(?: \p{L}++){1,8} là $")
 _FROM_WHERE = regex.compile(r"(?:từ|để|hỗ trợ|cho|vào) \p{L}")
 # "5 ổ dịch tại huyện Hòa An và thị xã Tân Lập": the place is told by the figure's scope
 _PLACED = regex.compile(r"(?<=\p{L} \p{L}+) (?:xảy ra )?(?:tại|ở) (?:các )?"
     r"(?:huyện|thị xã|xã|phường|thành phố|tỉnh|quận|thị trấn|thôn) \p{Lu}.*$")
 _TO = regex.compile(r"(?: năm 20\d\d)?,? (?:tăng |giảm )?(?:lên|xuống|lên đến|xuống còn|còn|lên thành)(?: khoảng| trên| gần)? ?")
 _HARM = regex.compile(r"(?P<harm>(?:bị )?chết|bị thương|tử vong|mất tích|thiệt mạng|bị nạn)(?!\p{L})")
-_HARM_BEFORE = regex.compile(r"(?:^|(?<= )|làm )(?:làm )?(?P<harm>chết|bị thương|tử vong|mất tích|thiệt mạng)$")
+_HARM_BEFORE = ending(r"(?:^|(?<= )|làm )(?:làm )?(?P<harm>chết|bị thương|tử vong|mất tích|thiệt mạng)$")
 # what needs its field to be told apart: "xảy ra 38 vụ, làm chết 30 người"
 _IN_A_FIELD = regex.compile(r"(?:xảy ra )?(?:số )?vụ$|người (?:chết|bị thương|mất tích|tử vong)$")
 _FIELD = regex.compile(

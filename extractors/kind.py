@@ -9,7 +9,7 @@ from __future__ import annotations
 import regex
 
 from extractors.clause import Draft
-from extractors.rules import verbose
+from extractors.rules import ending, verbose, verbose_ending
 
 REACH = 24  # how many figures back a figure may speak of
 
@@ -79,7 +79,7 @@ SHARE = verbose(
     r"(?<!\p{L})(?:chiếm|tỷ\ trọng|chiếm\ (?:tỷ|tỉ)\ (?:lệ|trọng))"
     r"(?:\ (?:là|gần|khoảng|trên|hơn|đến|tới|tỷ\ lệ|tỉ\ lệ|tỷ\ trọng|chỉ|xấp\ xỉ))*\ *\Z"
 )
-EQUAL = verbose(r"(?<!\p{L})(?:bằng|gấp|tương\ đương|tương\ ứng)(?:\ (?:khoảng|gần|hơn|trên))*\ *\Z")
+EQUAL = verbose_ending(r"(?<!\p{L})(?:bằng|gấp|tương\ đương|tương\ ứng)(?:\ (?:khoảng|gần|hơn|trên))*\ *\Z")
 REACHED = verbose(
     r"(?:^|[,(;:]|\ và|\ hoàn\ thành|\ \w++)\ ?(?:cũng\ |đã\ |mới\ |chỉ\ |chỉ\ mới\ |mới\ chỉ\ |ước\ )*"
     r"(?:đạt|bằng|hoàn\ thành|tương\ đương|tương\ ứng|được)"
@@ -100,10 +100,10 @@ _ONLY_OPEN = regex.compile(r"^[ ]*[(\[]?[ ]*$")
 _LONE_BRACKET = regex.compile(r"^[\p{L} -]{0,60}\($")
 _MARK, _CLOSED = regex.compile(r"[,;.()]"), regex.compile(r" ?\) ?:")
 _NAMED_BEHIND = regex.compile(r" (?!(?:so|và|trong|tăng|giảm)(?!\p{L}))\p{L}")
-_TIMES = regex.compile(r"(?:gấp|bằng)(?: \p{L}+){0,2} *$")
-_RESPECTIVELY = regex.compile(r"(?:lần lượt|tương ứng)(?: (?:là|đạt|bằng|với))* *$")
+_TIMES = ending(r"(?:gấp|bằng)(?: \p{L}+){0,2} *$")
+_RESPECTIVELY = ending(r"(?:lần lượt|tương ứng)(?: (?:là|đạt|bằng|với))* *$")
 _AND = regex.compile(r"^(?: và |, |; )$")
-ATTRIBUTE = regex.compile(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|(?:trong|trên) tổng số)(?: các| cả)? $")
+ATTRIBUTE = ending(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|(?:trong|trên) tổng số)(?: các| cả)? $")
 
 
 def classify(drafts: list[Draft]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import regex
 
 from extractors.model import Evidence, Facts, LedgerNumber
-from extractors.rules import Spans
+from extractors.rules import Spans, ending
 from extractors.text import View
 
 _NUMBER = regex.compile(r"\d++(?:[.,]\d++)*+")
@@ -41,11 +41,11 @@ def read(view: View, facts: Facts) -> Facts:
 
 
 _YEAR = regex.compile(r"(?:1[89]|20)\d\d")
-_DAY = regex.compile(r"(?<!\p{L})(?:ngày|mùng|mồng|ngày\ mồng) $")
-_MONTH = regex.compile(r"(?<!\p{L})tháng $")
-_NAMED = regex.compile(r"[\p{L})][ .]?$")
-_LIST_OF_NAMES = regex.compile(r"\d[a-zđ]?(?:, ?| và | hoặc |; ?|/| ?- ?)$")
-_FORMULA = regex.compile(r"[=×x*/+\[\](:^-] ?$")
+_DAY = ending(r"(?<!\p{L})(?:ngày|mùng|mồng|ngày\ mồng) $")
+_MONTH = ending(r"(?<!\p{L})tháng $")
+_NAMED = ending(r"[\p{L})][ .]?$")
+_LIST_OF_NAMES = ending(r"\d[a-zđ]?(?:, ?| và | hoặc |; ?|/| ?- ?)$")
+_FORMULA = ending(r"[=×x*/+\[\](:^-] ?$")
 
 
 def _by_place(low: str, start: int, end: int) -> tuple[str, str]:

@@ -15,7 +15,7 @@ import regex
 from extractors.issuer import HEADS, OFFICES, PROVINCES, TYPE_NAMES, TYPES, body_of_code, is_body_head, is_known_name, proper_name
 from extractors.model import Facts, HeaderField, Symbol
 from extractors.row import Row, in_capitals, is_site_line, rows
-from extractors.rules import verbose
+from extractors.rules import ending, verbose
 from extractors.text import View, plain
 
 _NEAR = 10          # lines between the parts of one letterhead
@@ -44,7 +44,7 @@ _UNFINISHED = verbose(
       |^(?:hội[ ]đồng|ủy[ ]ban|ban|ban[ ]chỉ[ ]đạo|ban[ ]quản[ ]lý|trung[ ]tâm|trường|bộ|sở|tổng|hội|đảng[ ]bộ))$"""
 )
 # A body for one event has its name: BAN TỔ CHỨC / ĐẠI HỘI THỂ DỤC THỂ THAO; but BAN TỔ CHỨC / TỈNH ỦY are two
-_FOR_AN_EVENT = regex.compile(r"(?:^|[ ])(?:ban|tiểu ban|hội đồng) (?:tổ chức|giám khảo|vận động|trọng tài|nội dung)$")
+_FOR_AN_EVENT = ending(r"(?:^|[ ])(?:ban|tiểu ban|hội đồng) (?:tổ chức|giám khảo|vận động|trọng tài|nội dung)$")
 _EVENT = regex.compile(
     r"(?:đại hội|hội (?:nghị|thi|thảo|diễn|khỏe|chợ|trại|báo|sách|xuân)|ngày hội|lễ|cuộc|giải|liên hoan|năm)(?!\p{L})")
 # Two names on one line: UBND TỈNH X SỞ Y

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import regex
 
-from extractors.rules import Spans, verbose
+from extractors.rules import Spans, ending, verbose
 
 SCALES = {"chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10_000,
           "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9}
@@ -51,13 +51,13 @@ _QUALIFIERS: tuple[tuple[str, str], ...] = (  # word before the number -> qualif
 QUALIFIER = verbose(
     r"(?<![\p{L}\d]) (?: " + " | ".join(f"(?P<{name}>{words})" for name, words in _QUALIFIERS) + r" ) (?:\ (?:từ|là))? \ ?\Z"
 )
-_FROM = regex.compile(r"(?<!\p{L})từ\ ?\Z")
+_FROM = ending(r"(?<!\p{L})từ\ ?\Z")
 _PART_OF_COMPOSITE = regex.compile(rf"{_DIGITS}\ ?{_SCALE}", regex.VERBOSE)
 _LEADING_DIGITS = regex.compile(r"[\d.,]+(?: \d{3}(?!\d)(?:,\d+)?)*")
 _WRITTEN = regex.compile(r"[\d., ]*\d")
 _LETTERS = regex.compile(r"\p{L}+")
 _DIGIT = regex.compile(r"\d")
-_DEGREE = regex.compile(r"(?:mức|trình|tốc|chế|cường|mật|nhiệt|tiến|thái|cấp|góc|vận|biên|nồng)\ ?$")
+_DEGREE = ending(r"(?:mức|trình|tốc|chế|cường|mật|nhiệt|tiến|thái|cấp|góc|vận|biên|nồng)\ ?$")
 _VIETNAMESE = regex.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL_COMMA = regex.compile(r"\d+(?:,\d+)?")
 _ENGLISH = regex.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
@@ -70,7 +70,7 @@ _PLACE_NOUN = regex.compile(
 
 _UNITS = {"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
           "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
-_WORDS_BEFORE = regex.compile(r"(?:(?<!\p{L})\p{L}{2,6} ){1,8}$")
+_WORDS_BEFORE = ending(r"(?:(?<!\p{L})\p{L}{2,6} ){1,8}$")
 _SMALL = "|".join(_UNITS)
 _WORDS = verbose(
     r"(?<!\p{L}) (?:{{small}}|mười|vài|hăm) "

@@ -10,11 +10,11 @@ import regex
 
 from extractors.clause import Draft
 from extractors.kind import PLAN, TASK_NOUN, VERSUS_PLAN
-from extractors.rules import verbose
+from extractors.rules import ending, verbose
 
 _SLASH = regex.compile(r"^[ ]?(?:[\p{L}%²³.]+(?: [\p{L}]+){0,3})?[ ]?/[ ]?$")
 _LETTER = regex.compile(r"\p{L}|%")
-_COUNTED_BEFORE = regex.compile(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+(?:, \p{L}+){0,2}) [^;.]{0,80}\($")
+_COUNTED_BEFORE = ending(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+(?:, \p{L}+){0,2}) [^;.]{0,80}\($")
 # 1.126 lao động (KH 1.350)
 _PLAN_BRACKET = verbose(
     r"^\ ?\(\ ?(?:theo\ |so\ với\ )?(?:kế\ hoạch|kh|chỉ\ tiêu|ct|dự\ toán|dt|mục\ tiêu)"
@@ -29,7 +29,7 @@ _STATUS = verbose(
     r"[^)%]{0,30}(?:{{plan}}|chỉ\ tiêu|yêu\ cầu)?\ ?\)",
     plan=PLAN,
 )
-_DONE = regex.compile(r"(?<!\p{L})(?:hoàn thành|thực hiện|giải quyết|ban hành|triển khai)\ ?(?:được\ )?(?:khoảng\ )?$")
+_DONE = ending(r"(?<!\p{L})(?:hoàn thành|thực hiện|giải quyết|ban hành|triển khai)\ ?(?:được\ )?(?:khoảng\ )?$")
 _TASKS = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc|chỉ tiêu kế hoạch|kế hoạch)")
 
 

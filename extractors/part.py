@@ -12,6 +12,7 @@ import regex
 from extractors.clause import Draft
 from extractors.kind import OLD_BASE, REACH, SYLLABLE, is_rate
 from extractors.pair import same_unit
+from extractors.rules import ending
 
 _PART_OPEN = regex.compile(
     r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này"
@@ -21,11 +22,11 @@ _PART_OPEN = regex.compile(
 )
 _BRACKET = regex.compile(r"\([^()]*\)")
 _ON_TOTAL = regex.compile(r"^[^,;.()]{0,50} (?:trên|trong) (?:tổng số|tổng)(?: \p{L}+)? $")
-_SPECIFIED = regex.compile(r"(?<!\p{L})(?:cụ thể|phân bổ|phân chia|chia cho)(?: \p{L}+){0,4} ?:[^:]*$")
+_SPECIFIED = ending(r"(?<!\p{L})(?:cụ thể|phân bổ|phân chia|chia cho)(?: \p{L}+){0,4} ?:[^:]*$")
 _LONE_SHARE = regex.compile(r"^ ?(?:[;,.)]|$)")
-_NAME_IN_BRACKET = regex.compile(r"\((?!cùng|năm|kế|kh|chỉ|so|tháng|quý|dự|mục)[\p{L} ]{2,30}: ?$")
-_OPENS_ITEMS = regex.compile(r"(?<!\p{L})(?:trong đó|gồm có|bao gồm|gồm|chia ra|trong số này)[^.;\t\d]{0,30}:?\s*$")
-_OUT_OF = regex.compile(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
+_NAME_IN_BRACKET = ending(r"\((?!cùng|năm|kế|kh|chỉ|so|tháng|quý|dự|mục)[\p{L} ]{2,30}: ?$")
+_OPENS_ITEMS = ending(r"(?<!\p{L})(?:trong đó|gồm có|bao gồm|gồm|chia ra|trong số này)[^.;\t\d]{0,30}:?\s*$")
+_OUT_OF = ending(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 
 def _is_bare_share(draft: Draft) -> bool:

@@ -6,6 +6,7 @@ import regex
 
 from extractors.clause import Draft, sentences
 from extractors.model import DateMention, Facts
+from extractors.rules import ending
 from extractors.stretch import last_month, month_end, one_year, shifted, year_of
 from extractors.text import View
 from extractors.timeline import Timeline
@@ -15,11 +16,11 @@ PLANNING = frozenset(("Kế hoạch", "Nghị quyết", "Chương trình", "Đ�
 REACH = 1500  # how far back, in characters, the words of a passage speak for a figure
 
 _BESIDE = regex.compile(r" ?\(?(?:của |trong |vào |ở |cuối |đầu )?")
-_BASE_IN_BRACKET = regex.compile(
+_BASE_IN_BRACKET = ending(
     r"\((?:so với )?(?:cùng kỳ|cùng thời điểm|năm (?:học )?trước)[^()]*$"
     r"|(?:cùng kỳ|cùng thời điểm|năm (?:học )?trước)[^(),;.%]{0,30} \((?:là )?$")
 _OPENS_BRACKET = regex.compile(r" ?\((?:là |đạt )?")
-_MORE_THAN = regex.compile(r"(?<!\p{L})(?:so với|so|(?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn|kém|bằng mức)(?!\p{L})[^,;.()]*$")
+_MORE_THAN = ending(r"(?<!\p{L})(?:so với|so|(?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn|kém|bằng mức)(?!\p{L})[^,;.()]*$")
 _SERIES = regex.compile(r"(?<!\p{L})(?:lần lượt|tương ứng)(?!\p{L})")
 _SERIES_LINK = regex.compile(r" ?(?:,|và|;|-) ?(?:các )?")
 _SAME_CLAUSE = regex.compile(r"(?:(?! và )[^,;:()\d]){0,120}")

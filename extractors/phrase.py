@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from extractors.language import words
-from extractors.rules import verbose
+from extractors.rules import ending, verbose, verbose_ending
 
 CITED = "\x1a"  # stands for each character of a cited document
 
@@ -32,7 +32,7 @@ _GROWTH = (r"(?<=\p{L}\ )(?:(?:(?:cũng\ )?(?:có|đạt|với)\ )(?:sự|mức|
            r"|(?<!(?:độ|mức|lệ|tiêu|về|bản|sự|số|đà|nhịp|và)\ )tăng\ trưởng"
            r"|(?:đang\ )?trên\ đà\ (?:hồi\ phục|phục\ hồi|tăng\ trưởng))"
            r"(?:\ (?:rất\ |khá\ )?(?:cao|thấp|lớn|mạnh|khá|tốt|nhanh|ổn\ định|đáng\ kể)(?:\ nhất)?)?")
-_TRAILING = verbose(
+_TRAILING = verbose_ending(
     r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định
         |ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|(?:kéo\ |cắt\ |sụt\ )?giảm|(?<!giá\ trị\ )gia\ tăng
         |(?<!gia\ )tăng|(?:tăng|giảm)\ tuyệt\ đối|thêm|gồm|đến|tới|từ|(?-i:bằng)|đối\ với|ước\ đến
@@ -50,11 +50,11 @@ COMMA = (r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=
 _CUT = regex.compile(r"(" + COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đó|bao gồm|gồm|nên|để|nhằm|qua đó|góp phần"
     r"|mặc dù|tuy nhiên)(?!\p{L}))")
 _BRACKET = regex.compile(r"\([^()]*\)")
-_ADVERB = regex.compile(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|(?<=\p{L} )(?<!và )đúng hạn|đầy đủ|có hiệu quả"
+_ADVERB = ending(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|(?<=\p{L} )(?<!và )đúng hạn|đầy đủ|có hiệu quả"
     r"|hiệu quả|công khai|dân chủ|(?<!nguyên nhân )khách quan|minh bạch|chu đáo|nghiêm túc|đúng đối tượng|trang trọng|an toàn"
     r"|đảm bảo quy trình|đồng bộ|đúng tiến độ|theo quy định|theo đúng quy định)$")
 _LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
-_LOOSE_END = regex.compile(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo"
+_LOOSE_END = ending(r"(?:[\s,;:.\"'()*\-–+=]|(?<!\p{L})(?:và|của|với|cho|là|có|trong|tại|ở|đến|từ|theo"
     r"|như|hoặc|được|các|với tổng số|gồm|xong|trước|chậm nhất|như sau|cụ thể))\Z")
 
 # "theo điểm a khoản 2 Điều 7 Nghị định ... và Thông tư ... của Bộ", once the symbols are blanked
@@ -110,7 +110,7 @@ _SUBJECT = regex.compile(
 _DECIDES = regex.compile(r"(?i)^(?:thủ tướng|(?:phó )?chủ tịch|bộ trưởng|ubnd|ủy ban|hđnd|hội đồng|bộ|sở)(?: \p{L}++){0,8}?"
                          r" (?:đã |vừa |vừa mới )?(?:ký |ban hành )?quyết định(?: về)?(?: việc)? (?=" + _ACTS + r"(?!\p{L}))")
 _ACT = regex.compile(r"(?i)(?:" + _ACTS + r"|mua sắm|hoàn thiện|khám chữa bệnh|làm|đưa)(?!\p{L})")
-_ENDS_IN_ACT = regex.compile(r"(?i)(?<!\p{L})" + _ACTS + r"$")
+_ENDS_IN_ACT = ending(r"(?i)(?<!\p{L})" + _ACTS + r"$")
 # behind the words of the figure before: "thụ lý 50 vụ và đã giải quyết 30 vụ", "... 68% và Phú Mỹ 46/84"
 _NEXT = regex.compile(
     r"(?:(?<=\A ?)|(?<= ))(?:(?:và|đồng thời|cùng)(?: (?:đã|đang|vừa|sẽ|được))? (?=(?i:" + _ACTS + r")(?!\p{L}))"
@@ -147,7 +147,7 @@ _SOURCE = regex.compile(
     r"|Ủy ban|Kho bạc|Ngân hàng|Tổng công ty|Công ty|Tập đoàn|Bảo hiểm|Công an|Thanh tra|Văn phòng|Hải quan|BHXH) \p{L}))")
 
 # "xuất khẩu sang Lào, Thái Lan và Nhật Bản"
-_ENDS_IN_NAME = regex.compile(r"\p{Ll} \p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,2}$")
+_ENDS_IN_NAME = ending(r"\p{Ll} \p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,2}$")
 _TWO_NAMES = regex.compile(r"\p{Lu}\p{Ll}*+(?: \p{Lu}\p{Ll}*+){0,2} và \p{Lu}")
 
 # "diện tích gieo trồng lúa 45.000 ha, năng suất 58 tạ/ha": the yield is the rice's

@@ -15,7 +15,7 @@ import regex
 from extractors.clause import Draft
 from extractors.language import Gazetteer, lexicon
 from extractors.model import Facts
-from extractors.rules import Spans
+from extractors.rules import Spans, ending
 from extractors.text import View, plain
 
 NATION = "cả nước"
@@ -26,7 +26,7 @@ _LOCAL = regex.compile(
     r"(?P<name>\p{L}[\p{L}']*+(?: \p{L}[\p{L}']*+){0,3}|\d{1,2}(?!\d))"
 )
 _LEVELS = {"tp": "thành phố", "tx": "thị xã"}
-_NAMED_FOR = regex.compile(r"(?:tư tưởng|tncs|thanh niên cộng sản|đường|lăng|bảo tàng|giải thưởng|chủ tịch|quốc lộ) $")
+_NAMED_FOR = ending(r"(?:tư tưởng|tncs|thanh niên cộng sản|đường|lăng|bảo tàng|giải thưởng|chủ tịch|quốc lộ) $")
 _CENTRAL = regex.compile(
     r"^(?:bộ|chính phủ|thủ tướng|quốc hội|ủy ban thường vụ|văn phòng (?:chính phủ|quốc hội|chủ tịch)"
     r"|ban chấp hành trung ương|ban bí thư|bộ chính trị|tổng cục|tòa án nhân dân tối cao|kiểm toán|thanh tra chính phủ)"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.model import Evidence, Facts
-from extractors.rules import Spans, verbose
+from extractors.rules import Spans, lines_with, verbose, verbose_ending
 from extractors.text import View
 
 _UNIT = r"(?:ngày(?![ ]{1,3}\d)|tuần|tháng|quý|năm)(?![\p{L}])"
@@ -41,6 +41,9 @@ _PERIOD = verbose(
     rf"|một[ ]lần))?(?![\p{{L}}])"
     rf"|{_UNIT})(?![ ]?\() ){{0,4}}"
     rf"(?: [ ]?,?[ ](?:vào[ ])?{_WEEKDAY} )? (?:[ ]?\)(?<=\([^()]{{0,60}}\)))?")
+# each period or day of a period has one of these in its line
+_PERIOD_WORDS = (*(f"{every} {unit}" for every in ("hằng", "hàng", "mỗi", "từng") for unit in ("ngày", "tuần", "tháng", "quý", "năm")),
+                 "định kỳ", "lần", "ngày cuối", *(f"{bound} ngày" for bound in ("trước", "nhất", "là", "vào", "đến", "xong")))
 _BARE = verbose(r"(?:\d{1,2}[ ])?(?:tháng|quý|năm)(?![ ]\d)(?:[ ]đầu[ ]năm)?")  # a period only beside another one
 _ADJACENT = verbose(rf"[ ]?(?:,[ ]|\([ ]?|[ ]){_DATED}(?:[ ]?\))?")
 _WITH_MONTH = r"\d{1,2}(?:[ ]?/[ ]?|[ ]tháng[ ])\d{1,2}"
@@ -54,12 +57,13 @@ _OF_DAYS = rf"{_EVERY}[ ](?:tháng|quý|năm)"
 _DAYS = rf"(?:{_BEFORE}[ ]){{0,3}}(?:ngày[ ]{{1,3}}{_NUMBERED}|(?<={_BEFORE}[ ]){_WITH_MONTH}){_MORE_DAYS}"
 _SEVERAL = verbose(rf"(?<![\p{{L}}])(?:(?P<first>{_OF_DAYS})[ ]?,?[ ]{_DAYS}|{_DAYS}[ ]?,?[ ](?:của[ ])?(?P<last>{_OF_DAYS}))"
                    rf"(?![\p{{L}}])")
+_SEVERAL_WORDS = tuple(f"{every} {unit}" for every in ("hằng", "hàng", "mỗi", "từng") for unit in ("tháng", "quý", "năm"))
 _ONE_DAY = verbose(_DAY_OF_YEAR)
 _APART = verbose(rf"(?<![\p{{L}}])(?P<day>{_DATED})(?P<more>{_MORE_DAYS})?(?![\p{{L}}])")
 _MONTH_OF_DAY = verbose(r"(?:/[ ]?|tháng[ ])\d{1,2}")
 # "ngày 22 tháng báo cáo": the month that the report is about
 _REPORTED = verbose(r"(?<=[ ]tháng)[ ]báo[ ]cáo(?=[ ]?[,;.)]|[ ]và[ ])")
-_LEAD = verbose(rf"(?:định[ ]kỳ[ ]?)?(?:\([ ]?)?(?:{_BEFORE}[ ]){{0,3}}$")
+_LEAD = verbose_ending(rf"(?:định[ ]kỳ[ ]?)?(?:\([ ]?)?(?:{_BEFORE}[ ]){{0,3}}$")
 _WITH_DAY = verbose(r"ngày[ ]{1,3}(?:(?:thứ[ ])?\d|cuối)|(?<![\p{L}])thứ[ ]|chủ[ ]nhật|\d[ ]?(?:giờ|h|g)(?![\p{L}])")
 _CHAIN = verbose(r"[ ,;()]*(?:và|hoặc)?[ ]*")
 _REACH = 300  # characters between a period and its day
@@ -81,7 +85,7 @@ class Return:
 def _spans(view: View, facts: Facts) -> list[tuple[int, int]]:
     """Spans of periods and of days of periods, each with what stands directly at it, in text order."""
     low = view.plain
-    spans = [(match.start(), match.end()) for match in _PERIOD.finditer(low)]
+    spans = [match.span() for line in lines_with(_PERIOD_WORDS, low) for match in _PERIOD.finditer(low, *line)]
     for mention in facts.dates:
         if mention.kind == "recurring":
             reported = _REPORTED.match(low, mention.end)
@@ -108,7 +112,7 @@ def _beside(view: View, spans: list[tuple[int, int]], at: int) -> bool:
 
 def on_several_days(low: str, start: int = 0, end: int | None = None) -> Iterator[Return]:
     """Returns on more than one day of a period, one for each day; a day without its month has that of the day behind it."""
-    for whole in _SEVERAL.finditer(low, start, len(low) if end is None else end):
+    for whole in (match for line in lines_with(_SEVERAL_WORDS, low, start, end) for match in _SEVERAL.finditer(low, *line)):
         period = whole["first"] or whole["last"]
         from_, to = (whole.end("first"), whole.end()) if whole["first"] else (whole.start(), whole.start("last"))
         days = list(_ONE_DAY.finditer(low, from_, to))

@@ -10,22 +10,22 @@ from __future__ import annotations
 import regex
 
 from extractors.model import DateMention
-from extractors.rules import verbose
+from extractors.rules import ending, verbose, verbose_ending
 
 # a decision that makes results known, not what a contest or an appraisal led to
 CONFIRMS_RESULTS = r"(?:phê duyệt|phê chuẩn|công nhận|công bố|xác nhận) (?:các |báo cáo )?(?:hiện trạng|số liệu" \
     r"|(?:tổng )?quyết toán|kết quả(?! (?:lựa chọn|đấu thầu|đấu giá|trúng|chỉ định|chào|mời thầu|thẩm định)))"
-_COMPARISON = verbose(r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
-_NAMED_AFTER = verbose(
+_COMPARISON = verbose_ending(r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
+_NAMED_AFTER = verbose_ending(
     r"""(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình|đề\ án|luật|quy\ hoạch|chiến\ lược
        |hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá\ (?:so\ sánh|cố\ định|hiện\ hành))
        (?:\ (?!đến)\p{L}++){0,6}\ ?\Z""")
 # a plan of one year, whose year is also that of its amounts and of the section that it heads
-_YEAR_PLAN = verbose(r"(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu)(?:\ \p{L}++){0,6}\ ?\Z")
-_DUE = verbose(
+_YEAR_PLAN = verbose_ending(r"(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu)(?:\ \p{L}++){0,6}\ ?\Z")
+_DUE = verbose_ending(
     r"""(?<!\p{L})(?:trước|chậm\ nhất|muộn\ nhất|không\ muộn\ hơn|không\ quá|hạn\ (?:chót|cuối)|thời\ hạn|xong)
        (?:\ (?:là|vào|đến|trước|hết|trong)){0,3}\ \Z""")
-_ORIGIN = verbose(
+_ORIGIN = verbose_ending(
     r"""(?<!\p{L})(?:tồn(?:\ đọng|\ tại)?|còn\ tồn|dở\ dang|nợ(?:\ đọng)?|chuyển\ (?:tiếp|sang|nguồn)|kéo\ dài|khởi\ công
        |thành\ lập|đưa\ vào\ (?:sử\ dụng|hoạt\ động|vận\ hành))
        (?:\ từ|\ của)?(?:\ (?:mùa|vụ|cuối|đầu|các|những)(?:\ \p{L}++)?)?\ \Z""")
@@ -42,7 +42,7 @@ _AIMED = regex.compile(
     r"(?<!\p{L})(?:(?<!(?:đã|nỗ lực|sự|quá trình|tinh thần) )phấn đấu|dự kiến|sẽ"
     r"|(?<!(?:tiêu|hoạch|toán|quyết) )(?:đề|đặt) ra)(?!\p{L})")
 # a headline's goal: "Mục tiêu năm 2021: ...", not "hoàn thành mục tiêu năm 2021"
-_GOAL_OF = regex.compile(r"(?<!(?:đạt|vượt|hoàn thành|thực hiện) )(?<!\p{L})(?:các )?mục tiêu(?: \p{L}+){0,6} $")
+_GOAL_OF = ending(r"(?<!(?:đạt|vượt|hoàn thành|thực hiện) )(?<!\p{L})(?:các )?mục tiêu(?: \p{L}+){0,6} $")
 _LONGEST_EVENT = 14  # days
 _GATHERING = r"(?:hội\ nghị|kỳ\ họp|phiên\ họp|cuộc\ họp|buổi\ (?:họp|lễ|làm\ việc)|đại\ hội|hội\ thảo|tọa\ đàm|lễ)(?!\p{L})"
 _PERSON = r"(?:đại\ biểu|đồng\ chí|ủy\ viên|thành\ viên|vị|người|cử\ tri|cán\ bộ|(?:đảng|hội|đoàn)\ viên|khách\ mời)(?!\p{L})"
@@ -56,15 +56,15 @@ _ATTENDED = verbose(
     meeting=_GATHERING, people=_PEOPLE, words=r"(?:[^.;:\d\n\t]|(?<!\d)(?:19|20)\d\d(?!\d))")
 _ATTENDANT = verbose(r"[\d.,/]{1,10}\ ?(?:%|{{person}})|\d{1,4}/\d{1,4}\ {{person}}", person=_PERSON)
 _HELD = regex.compile(r"(?<!\p{L})(?:tổ chức|mở)(?: \p{L}+){0,3} \d")
-_OF_A_NUMBER = regex.compile(
+_OF_A_NUMBER = ending(
     r"(?<!\p{L})(?:từ|so với)(?: (?:mức|con số|khoảng|gần|hơn|trên)){0,2}"
     r" [\d.,]+ ?%?(?: \p{L}+(?:/\p{L}+)*){0,4} \(?(?:của |trong |vào )?$")
-_CUT_OFF = regex.compile(r"(?<!\p{L})(?:kỳ|đến)(?: hết)?(?: ngày)? ?$")
+_CUT_OFF = ending(r"(?<!\p{L})(?:kỳ|đến)(?: hết)?(?: ngày)? ?$")
 _SENTENCE_START = regex.compile(r"[;\n\t]|\.(?!\d)")
 _CLAUSE_START = regex.compile(r"[\n\t;(]|\.(?!\d)")
 _WORD = regex.compile(r"\p{L}+")
 # who tells it: "Theo báo cáo của huyện, năm 2020 ...", "Thông tin tại kỳ họp cho thấy, năm 2020 ..."
-_ATTRIBUTED = verbose(
+_ATTRIBUTED = verbose_ending(
     r"""(?:^|[;\n\t]|\.(?!\d))\W*+(?:(?:theo|qua)\ [^.;:\d\n\t]{1,110}+(?<=,\ )
        |[^.;:\d\n\t]{1,110}?\ (?:cho\ (?:thấy|biết|hay)|(?:báo\ cáo|nêu|khẳng\ định|nhấn\ mạnh)\ rằng),?\ )
        (?:(?:trong|riêng|tính|đến|hết)\ ){0,2}\Z""")

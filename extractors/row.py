@@ -13,7 +13,7 @@ import regex
 
 from extractors.issuer import OFFICES, TYPE_NAMES, TYPES, is_body_head
 from extractors.model import Facts
-from extractors.rules import verbose
+from extractors.rules import ending, verbose
 from extractors.text import View
 
 _GAP = r"(?:[ \n\t|*-]{1,12}+)"
@@ -30,7 +30,7 @@ _SIGNS = verbose(
     r"""(?:(?<=^[ *]{0,3})|(?<=[ ]))(?:(?P<authority>(?:tm|kt|tl|tuq|q)\.)[ ]?(?:{{offices}}(?!\p{L}))?|{{offices}}(?!\p{L}))""",
     offices=OFFICES,
 )
-_NAME_BEHIND = regex.compile(
+_NAME_BEHIND = ending(
     r"(?<=\p{Lu} )(?:\([\p{L} ]{2,20}\) )?(?P<who>\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\p{Ll}{0,7}){1,4})[ *]*$")    # (Đã ký) Lê Văn An
 _RULE_LINE = regex.compile(r"^[-_*=|~.–—\s\d]*$")
 _LISTED = r"""(?:mới(?:[ ](?:nhất|ban[ ]hành))?|khác|liên[ ]quan|nổi[ ]bật|cùng[ ](?:chuyên[ ]mục|loại|lĩnh[ ]vực)|đã[ ]đưa

@@ -35,6 +35,20 @@ def verbose(pattern: str, **pieces: str) -> regex.Pattern:
     return regex.compile(pattern, regex.VERBOSE | regex.VERSION1)
 
 
+def ending(pattern: str, flags: int = 0) -> regex.Pattern:
+    """Compile a pattern that ends in `$` or `\\Z`, to be searched for what a text ends with.
+
+    It is matched from the end backwards, the longest first: the same span as forwards, without a try at each letter before it.
+    """
+    return regex.compile(pattern, flags | regex.REVERSE | regex.POSIX)
+
+
+def verbose_ending(pattern: str, **pieces: str) -> regex.Pattern:
+    """`verbose` for a pattern that ends in `$` or `\\Z` (see `ending`)."""
+    forwards = verbose(pattern, **pieces)
+    return ending(forwards.pattern, forwards.flags)
+
+
 def find(rules: Iterable[Rule[Fact]], view: View) -> list[Fact]:
     """All facts that the rules read, in text order, without overlaps (see `settle`)."""
     found = []
@@ -61,6 +75,29 @@ def lines_with(words: Iterable[str], low: str, start: int = 0, end: int | None =
             found.add(line)
             at = low.find(word, line[1], stop)
     yield from sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A slow pattern whose every match begins with one of some strings: it is tried only where they stand."""
+
+    pattern: regex.Pattern
+    heads: tuple[str, ...]
+
+    def finditer(self, low: str, start: int = 0, end: int | None = None) -> Iterator[regex.Match]:
+        """The matches in a plain text that `pattern.finditer` gives, in text order."""
+        stop, begun = len(low) if end is None else end, set()
+        for head in self.heads:
+            at = low.find(head, start, stop)
+            while at >= 0:
+                begun.add(at)
+                at = low.find(head, at + 1, stop)
+        taken = start
+        for at in sorted(begun):
+            match = self.pattern.match(low, at, stop) if at >= taken else None
+            if match:
+                taken = match.end()
+                yield match
 
 
 def settle(facts: Iterable[Fact]) -> list[Fact]:

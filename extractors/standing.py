@@ -14,7 +14,7 @@ from extractors.clause import Draft
 from extractors.model import Facts
 from extractors.period import PLANNING, REACH, Periods, states_figures
 from extractors.role import CONFIRMS_RESULTS
-from extractors.rules import verbose
+from extractors.rules import ending, verbose, verbose_ending
 from extractors.text import View
 
 # ------------------------------------------------------------------ headings and kinds of documents
@@ -31,7 +31,7 @@ _CONTENT_HEADING = regex.compile(r"nội dung|quy mô|" + _COST_HEADING.pattern)
 _ORDERING = frozenset(("Chỉ thị", "Công điện", "Công văn", "Thông báo", "Kết luận", "Hướng dẫn", "Thông tri", "Giấy mời"))
 _ASKING = frozenset(("Tờ trình", "Phiếu trình"))
 _ORDER = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|hướng dẫn)(?!\p{L})[^.\n]{0,400}:[\n ]")
-_ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|chỉ đạo)(?!\p{L})[^.:]{0,60}:\s*$")
+_ORDERS = ending(r"(?<!\p{L})(?:yêu cầu|chỉ thị|đề nghị|giao|chỉ đạo)(?!\p{L})[^.:]{0,60}:\s*$")
 # an introduction inside the paragraph: "đánh giá tình hình năm 2025: ..."
 _PASSAGE = regex.compile(r"(?<!\p{L})(?:(?P<done>kết quả|tình hình|đánh giá)|mục tiêu|phấn đấu)(?!\p{L})[^.:;()\n]{0,80}:")
 
@@ -58,16 +58,16 @@ _PLAN_NAMED = verbose(
        (?:\ (?!đạt|{{given}}|thực\ hiện|bằng|hoàn\ thành|vượt)[\p{L}\d/.-]++){0,14}
        (?<!\ (?:của|cho|tại|với|trong))\ ?:?\ ?\Z""",
     given=r"được(?!\ (?:giao|phân\ bổ|bố\ trí|duyệt|phê\ duyệt))")
-_MEASURES = regex.compile(r"% (?:so với |của )?$")  # "đạt 95% kế hoạch năm" names the plan only to measure by it
-_PLAN_IN_BRACKET = verbose(
+_MEASURES = ending(r"% (?:so với |của )?$")  # "đạt 95% kế hoạch năm" names the plan only to measure by it
+_PLAN_IN_BRACKET = verbose_ending(
     r"\(\ ?(?:theo\ |so\ với\ )?{{plan}}(?:\ (?!đạt|vượt|hoàn)[\p{L}\d/]++){0,6}\ ?[:=]?\ ?\Z", plan=_PLAN)
-_PLAN_BEFORE_BRACKET = verbose(r"(?<!\p{L}){{plan}}(?:\ \p{L}++){0,6}(?:\ \d{4})?\ \((?:là\ )?\Z", plan=_PLAN)
-_SHARE_OF_PLAN = verbose(r"(?:đạt|hoàn\ thành|bằng|thực\ hiện)\ (?:\p{L}++\ )?[\d.,]++\ ?%[^,;()]{0,60}\(\Z")
+_PLAN_BEFORE_BRACKET = verbose_ending(r"(?<!\p{L}){{plan}}(?:\ \p{L}++){0,6}(?:\ \d{4})?\ \((?:là\ )?\Z", plan=_PLAN)
+_SHARE_OF_PLAN = verbose_ending(r"(?:đạt|hoàn\ thành|bằng|thực\ hiện)\ (?:\p{L}++\ )?[\d.,]++\ ?%[^,;()]{0,60}\(\Z")
 # "tăng 15,6% (kế hoạch 15%)": what has its plan behind it is no plan
 _PLAN_FOLLOWS = verbose(r"^[^,;().]{0,60}\((?:theo\ |so\ với\ )?{{plan}}(?!\p{L}|\ (?:trước|sau)(?!\p{L}))", plan=_PLAN)
 # "thấp hơn so với kế hoạch đề ra 2%"
 _LESS_THAN_PLAN = verbose(r"(?<!\p{L})so\ (?:với\ )?{{plan}}(?!\p{L})(?!.*\ là\ ?\Z)", plan=_PLAN)
-_COMPARED_WITH = regex.compile(r"(?<!\p{L})so (?:với )?(?:mức |con số |khoảng |tỷ lệ )?$")
+_COMPARED_WITH = ending(r"(?<!\p{L})so (?:với )?(?:mức |con số |khoảng |tỷ lệ )?$")
 _DONE_CUE = verbose(
     r"""(?<!\p{L})(?:đã|vừa|hiện\ (?:có|nay|đang|các|còn|tại|toàn)|hiện\ (?=\p{L}++\ (?:có|đã))|đến\ nay|tính\ đến
        |trong\ (?:năm|kỳ|tháng|quý)\ qua|kết\ quả|năm\ trước|thực\ hiện\ được|so\ với\ cùng\ kỳ)(?!\p{L})""")
@@ -79,7 +79,7 @@ _ESTIMATE = verbose(
 _ESTIMATE_OPENS = verbose(
     r"""^\W*(?:ước|dự\ ước|ước\ tính|dự\ báo)
        (?:\ (?:tính|thực\ hiện|cả|đến|hết|cuối|trong|kết\ quả|\d{1,2}\ tháng|năm|quý|tháng))[^,:]{0,60}[,:]""")
-_KEPT_GOAL = verbose(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
+_KEPT_GOAL = verbose_ending(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
 # a sentence that sets goals, for itself and for what follows it in its paragraph
 _GOAL = verbose(
     r"""(?<!(?:tiêu|toán|mức|lực|đã|tâm)\ )(?<!\p{L})phấn\ đấu(?!\ của)(?=\ [^.;\n]{0,200}\d)
@@ -89,7 +89,7 @@ _GOAL = verbose(
 _REACHED = regex.compile(r"(?<!\p{L})(?:đã|được(?= \d| $)|đạt được"
                          r"|(?:vượt|không đạt|chưa đạt) (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán))(?!\p{L})")
 # "giảm tỷ lệ ... xuống dưới 10%": an aim told by its bare verb and a bound
-_AIM = verbose(
+_AIM = verbose_ending(
     r"""(?:^|[,;:]\ )\W{0,3}(?:tiếp\ tục\ )?(?:giảm|kéo\ giảm|tăng|nâng|hạ|duy\ trì|giữ\ vững|bảo\ đảm|đảm\ bảo)
        (?:\ (?!đã\ |được\ )[\p{L}\d][\p{L}\d/-]*+){1,24}\ \Z""")
 _BOUNDS = frozenset(("under", "over", "at_most", "at_least"))
@@ -101,7 +101,7 @@ _PLACE_HAS = verbose(
     r"""\W*(?:\d{1,2}[.)]\ ?)?(?:trên\ địa\ bàn\ |hiện\ )?(?:toàn\ )?
        (?:tỉnh|thành\ phố|thị\ xã|huyện|quận|xã|phường|thị\ trấn|đặc\ khu)
        (?:\ \p{L}++){0,4}?\ (?:hiện\ )?(?:có|gồm|nằm|giáp)(?!\p{L})""")
-_NATURE = regex.compile(
+_NATURE = ending(
     r"(?<!\p{L})(?:diện tích (?:đất )?tự nhiên|(?<!quy mô )dân số|đường biên"
     r"|(?:tổng )?đàn (?:gà|vịt|lợn|heo|bò|trâu|gia (?:súc|cầm)))(?: (?!đạt|tăng|lên|duy)\p{L}+){0,6} ?:? ?$")
 _DESCRIBING = PLANNING - {"Quyết định", "Quy định", "Dự án"}

@@ -15,6 +15,7 @@ from extractors.issuer import TYPES, name_of_type
 from extractors.letterhead import BODY_TEXT, LONGEST_SUBJECT, OF_BODY, PLACE, TITLE, Letterhead, field, is_authority
 from extractors.model import DateMention, Facts, HeaderField
 from extractors.row import Row, is_site_line
+from extractors.rules import ending
 from extractors.text import View
 
 _PAGE_STAMP = regex.compile(r"(?:\s*date \d{4}-\d\d(?:-\d\d)? )?")  # put before the text by the page
@@ -24,7 +25,7 @@ _SHORT_ABOUT = regex.compile(r"^(?:v/v|trích yếu)[ ]?[:.]?[ ]*(?:v/v[ ]?[:.]?
 # The first line of the authority's name: HỘI ĐỒNG NHÂN DÂN / TỈNH PHÚ THỌ KHÓA IX
 _BARE_BODY = regex.compile(r"[ *]*(?:(?:hội đồng|ủy ban) nhân dân|chủ tịch(?: (?:nước|ủy ban nhân dân))?|thủ tướng|bộ trưởng)"
                            r"[ *]*")
-_GOES_ON = regex.compile(r"(?<!\p{L})(?:của|và|do|cho|với|tại|giữa|các|trình|bởi|thuộc)[ *]*$|[,-][ ]*$")
+_GOES_ON = ending(r"(?<!\p{L})(?:của|và|do|cho|với|tại|giữa|các|trình|bởi|thuộc)[ *]*$|[,-][ ]*$")
 # Words that open the text more often than a subject: KẾ HOẠCH / Thực hiện nhiệm vụ năm học
 _MAY_OPEN_SUBJECT = regex.compile(r"(?:triển khai )?thực hiện |tiếp |trong |để ")
 

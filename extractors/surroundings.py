@@ -26,6 +26,7 @@ from extractors.phrase import (
     without_comparison,
     without_next,
 )
+from extractors.rules import ending
 from extractors.unit import coordinated
 
 ATTACHED = regex.compile(r"\s*+\p{L}")
@@ -42,7 +43,7 @@ _REACHED_GOAL = regex.compile(r"(?i)(?:đạt và )?vượt (?:chỉ tiêu|kế 
 _EFFECT = regex.compile(r" (?:ảnh hưởng|góp phần|để|nhằm|do|vì|nên|qua đó) ")
 _POST_END = regex.compile(COMMA + r"|[;:.)\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí"
     r"|số tiền)|với (?:tổng )?(?:số tiền|kinh phí))(?!\p{L})")
-_AGENTS = regex.compile(r"(?:được|do|bị) (?:\p{Lu}[\p{L}-]*|UBND)(?: \p{L}+){0,3}$")
+_AGENTS = ending(r"(?:được|do|bị) (?:\p{Lu}[\p{L}-]*|UBND)(?: \p{L}+){0,3}$")
 # what follows is the base, or the next clause: no object of the number
 _NO_OBJECT = regex.compile(r"(?:kh|kế hoạch|chỉ tiêu kế hoạch|dự toán|dt|và|hoặc|hay|cùng|thì|nhưng|mà|nên|đồng thời)(?!\p{L})")
 _SIZE = frozenset(("chiều dài", "diện tích", "tổng mức đầu tư"))

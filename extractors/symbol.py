@@ -13,7 +13,7 @@ import regex
 
 from extractors.issuer import BODIES, SPELLINGS, TYPE_CODES, TYPE_NAMES, TYPES
 from extractors.model import Facts, Symbol
-from extractors.rules import Rule, find, verbose
+from extractors.rules import Rule, ending, find, verbose, verbose_ending
 from extractors.text import View
 
 # A part of a code: letters that abbreviations use (no tone marks), then letters or digits: nq, hđnd16, gd&đt, k4.
@@ -42,7 +42,7 @@ BLANK = verbose(
     segment=SEGMENT, join=_JOIN,
 )
 # What makes even an unknown code a symbol: the word số, or the name of a type, right before it.
-_CALLED = verbose(r"(?<!\p{L})(?:số|so|cv|kh|qđ|nq|{{types}})(?:[ ]số)?[ ]?[:.]?[ ]{0,3}\n?$", types=TYPE_NAMES)
+_CALLED = verbose_ending(r"(?<!\p{L})(?:số|so|cv|kh|qđ|nq|{{types}})(?:[ ]số)?[ ]?[:.]?[ ]{0,3}\n?$", types=TYPE_NAMES)
 # ... but a form, a house, a road, a standard has a number too.
 _OTHER_NUMBER = verbose(
     r"""(?<!\p{L})(?:mẫu|biểu(?:[ ]mẫu)?|bảng|hình|phụ[ ]lục|nhà|đường|ngõ|quốc[ ]lộ|tỉnh[ ]lộ
@@ -50,8 +50,8 @@ _OTHER_NUMBER = verbose(
         (?:[ ]số)?[ ]?:?[ ]?$"""
 )
 # số 12 34/QĐ-UBND: some PDF fonts put a blank into a number
-_PARTED_NUMBER = regex.compile(r"(?<!\p{L})số[ ]?:?[ ]{1,2}(?P<head>\d{1,3})[ ]$")
-_TYPE_BEFORE = verbose(r"(?<!\p{L})(?P<type>{{types}})(?:[ ]liên[ ]tịch)?(?:[ ]số)?[ ]?:?[ ]{0,3}$", types=TYPE_NAMES)
+_PARTED_NUMBER = ending(r"(?<!\p{L})số[ ]?:?[ ]{1,2}(?P<head>\d{1,3})[ ]$")
+_TYPE_BEFORE = verbose_ending(r"(?<!\p{L})(?P<type>{{types}})(?:[ ]liên[ ]tịch)?(?:[ ]số)?[ ]?:?[ ]{0,3}$", types=TYPE_NAMES)
 _PRIME_MINISTER_AFTER = regex.compile(r"^[ ,]{0,2}(?:ngày[ ][\d/ thángnăm.-]{6,40}+)?,?[ ]?(?:của[ ])?thủ tướng")
 
 _LAST_SLASH_YEAR = 2005     # Thông tư liên tịch 55/2005/TTLT-BNV-VPCP: from then on a hyphen before the issuer

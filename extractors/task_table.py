@@ -17,7 +17,7 @@ from extractors.bound import due_of
 from extractors.date import find_dates, resolved
 from extractors.model import Cell, DateMention, Deadline, Facts, Table
 from extractors.recurring import on_several_days
-from extractors.rules import verbose
+from extractors.rules import ending, verbose
 from extractors.term import recurrence
 from extractors.text import View
 
@@ -45,7 +45,7 @@ _LEADERS = (
             r"chủ[ ]trì(?![\p{L}])"),
     verbose(r"^[ \-+*•]*(?P<name>[^;:\n\t]{2,160}?)[ ]?[,;(\-\n]?[ ]?phối[ ]hợp(?:[ ](?:với|cùng))?(?![\p{L}])"),
 )
-_BEFORE = regex.compile(r"(?:\b(?:xong|hoàn thành)[ ])?\btrước[ ]{0,3}$")
+_BEFORE = ending(r"(?:\b(?:xong|hoàn thành)[ ])?\btrước[ ]{0,3}$")
 _AGAIN = regex.compile(r"[ \"'.\-]*(?:(?:n\.?t|như trên)[ \"'.\-]*)?")
 # terms so short that only their column makes dates of them, and the word that stands for the column
 _SHORT: tuple[tuple[regex.Pattern, str], ...] = (

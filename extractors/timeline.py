@@ -18,7 +18,7 @@ from extractors import date as dates
 from extractors.date_rule import span_iso
 from extractors.model import DateMention, Facts
 from extractors.role import CONFIRMS_RESULTS, Roles
-from extractors.rules import Spans, verbose
+from extractors.rules import Headed, Spans, ending, verbose
 from extractors.stretch import following, last_month, month_end, one_year, since_new_year
 from extractors.text import View
 
@@ -28,13 +28,13 @@ _NORMATIVE = regex.compile(r"(?:^|/)(?:19|20)\d\d/")  # the year in the symbol: 
 _STAMP = regex.compile(r"\W{0,4}(?:date )?")
 _DATES_IT = regex.compile(r"(?: của [^,;.:\n\t\d]{1,80})?(?:,? (?:ký|ban hành))?[ ,(]{0,3}")
 _START_OF_MONTH = regex.compile(r"đầu tháng")
-_SINCE_NEW_YEAR = regex.compile(
+_SINCE_NEW_YEAR = ending(
     r"(?:từ đầu năm(?: \d{4})?|lũy kế|tính)(?: cho)? (?:đến|tới)(?: hết| cuối| thời điểm){0,2} $")
-_FROM = regex.compile(r"(?<!\p{L})từ(?: \p{L}+)? $")
+_FROM = ending(r"(?<!\p{L})từ(?: \p{L}+)? $")
 _TO_NOW = regex.compile(r" (?:đến|tới|cho đến) (?:nay|thời điểm|ngày báo cáo)(?!\p{L})")
 _AHEAD = regex.compile(r"còn lại|cuối|tới|tiếp theo")
-_MEETING = regex.compile(r"(?<!\p{L})(?:phiên họp|cuộc họp|họp|giao ban)(?!\p{L})[^;]*$")
-_NEXT_YEAR_PLAN = regex.compile(r"(?:phương hướng|nhiệm vụ|kế hoạch|giải pháp|triển khai|mục tiêu|dự toán)[^;]*$")
+_MEETING = ending(r"(?<!\p{L})(?:phiên họp|cuộc họp|họp|giao ban)(?!\p{L})[^;]*$")
+_NEXT_YEAR_PLAN = ending(r"(?:phương hướng|nhiệm vụ|kế hoạch|giải pháp|triển khai|mục tiêu|dự toán)[^;]*$")
 _REPORTED = regex.compile(
     r"(?<!\p{L})(?:kết quả|tổng kết|sơ kết|tình hình|đánh giá)(?: (?!phương hướng|dự toán|đến )\p{L}+(?: ?[-,])?){0,14} $")
 # what a decision rests on, and what is attached to it, name the year that it is for
@@ -46,7 +46,7 @@ _REPORTS = regex.compile(
 _WORK_PERIOD = regex.compile(r"(?<!\p{L})thời gian (?:thực hiện|triển khai|đầu tư|thi công)(?: \p{L}+){0,5} ?: ?")
 
 # ------------------------------------------------------------------ words that lean on the document's own period
-_RELATIVE = verbose(
+_RELATIVE = Headed(verbose(
     r"""(?<!\p{L})(?:
         (?P<year> cả\ năm | toàn\ năm | hết\ năm | (?<!(?:nhiều|mấy|\d)\ )năm\ nay | (?<=(?:đến|hết|ước|tới)\ )cuối\ năm
                 | từ\ nay\ đến\ cuối\ năm
@@ -54,7 +54,7 @@ _RELATIVE = verbose(
       | (?P<since> (?:lũy\ kế\ )?(?:tính\ )?từ\ đầu\ năm
                      (?:\ (?:đến|tới)\ (?:nay|thời\ điểm(?:\ báo\ cáo|\ này|\ hiện\ tại)?))?
                  | lũy\ kế(?:\ đến\ nay)?(?!\ (?:đến|từ)) | cộng\ dồn )
-      | (?<!(?:quá|dưới|trên|đủ|hơn|từ|hạn|gian|mỗi|sau|cách|cứ|\d)\ )(?P<months>0?[2-9]|1[01])\ tháng(?:\ qua|\ năm)?
+      | (?<!\d|(?:quá|dưới|trên|đủ|hơn|từ|hạn|gian|mỗi|sau|cách|cứ|\d)\ )(?P<months>0?[2-9]|1[01])\ tháng(?:\ qua|\ năm)?
             (?!\ (?:tù|tuổi|lương|liên|liền|trở|kể|đầu|cuối|một|/)|/)
       | (?P<month> (?:trong|riêng)\ (?:tháng|kỳ)(?:\ (?:này|báo\ cáo))? )
       | (?P<quarter> (?:trong|riêng)\ quý(?:\ này)? )
@@ -62,7 +62,13 @@ _RELATIVE = verbose(
       | (?P<term> (?:từ\ )?đầu\ nhiệm\ k[ỳì](?:\ đến\ (?:nay|thời\ điểm\ này))? | nhiệm\ k[ỳì]\ (?:vừa\ )?(?P<over>qua|rồi) )
       | (?P<vague> (?:những|nhiều|mấy|các)\ (?:năm|nhiệm\ k[ỳì])\ (?:gần\ đây|vừa\ qua|qua|trước(?:\ đây)?) | trước\ đây )
       | (?<!(?:các|những|mấy|\d)\ )(?P<next>(?:tháng|quý|năm)\ (?:tới|sau))
-      )(?!\p{L}|\ (?:\d|học|trước|ngoái|tới|sau|[iv]+(?!\p{L})))""")
+      )(?!\p{L}|\ (?:\d|học|trước|ngoái|tới|sau|[iv]+(?!\p{L})))"""), (
+    "cả năm", "toàn năm", "hết năm", "năm nay", "cuối năm", "từ nay", "những tháng", "tuần tới", "thời gian tới", "những ngày tới",
+    "lũy kế", "tính từ đầu", "từ đầu", "cộng dồn", *(f"{zero}{month} tháng" for month in range(2, 10) for zero in ("", "0")),
+    "10 tháng", "11 tháng", *(f"{word} {unit}" for word in ("trong", "riêng") for unit in ("tháng", "kỳ", "quý")),
+    *(f"{word} {digit}" for word in ("qua", "sau", "trong") for digit in range(10)), "đầu nhiệm", "nhiệm k",
+    *(f"{word} {unit}" for word in ("những", "nhiều", "mấy", "các") for unit in ("năm", "nhiệm k")), "trước đây",
+    *(f"{unit} {word}" for unit in ("tháng", "quý", "năm") for word in ("tới", "sau"))))
 
 
 class Timeline:
