@@ -56,7 +56,8 @@ _NOT_DUE = verbose_ending(
     r"|xảy[ ]ra|tầm[ ]nhìn(?:[ ]đến)?|định[ ]hướng(?:[ ]đến)?)[ ]{0,2}(?:ngày|vào|lúc|từ|đến|trước|hết|là|,)*[ ]{0,2}$")
 # "ban hành ngày ..." names a document; "ban hành trong tháng 3" is a duty
 # what somebody must already have or be (điều kiện, tiêu chuẩn): no duty
-ELIGIBLE = verbose_ending(r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"
+ELIGIBLE = verbose_ending(
+                    r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"
                     r"|tốt[ ]nghiệp|phát[ ]hành|có[ ]giá[ ]trị|bảo[ ]hành|còn[ ]hạn|khởi[ ]công[ ]từ"
                     r"|(?:ngày|thời[ ]điểm)[ ][^,;.:\n\t]{2,60}[ ](?:phải|là|không|nằm)(?:[ ]được)?"
                     r"|đã[ ](?!được)[^,;.:\n\t]{2,60}"
@@ -71,7 +72,8 @@ _OPENING = verbose(r"[ \-+,:;•*(]*(?:(?:trước[ ]mắt|cụ[ ]thể|phấn[ 
 # a date that leads to a state, not to work: "Đến hết năm 2023, toàn tỉnh có ..."
 _STATES = verbose(r"(?:[ ]?\([^()\n\t]{1,60}\))?[ ]?,?[ ](?:toàn|cả|trên[ ]địa[ ]bàn|đã|có|đạt|là|còn|chiếm|ước|bằng|tỷ[ ]lệ"
                   r"|tổng|số)(?![\p{L}])")
-_MEASURED = verbose_ending(r"(?<![\p{L}])(?:tỷ[ ]lệ|mức|tốc[ ]độ|kết[ ]quả|tiến[ ]độ|giá[ ]trị|công[ ]tác|tổng|số\ \p{L}{1,6})[ ]$")
+_MEASURED = verbose_ending(
+    r"(?<![\p{L}])(?:tỷ[ ]lệ|mức|tốc[ ]độ|kết[ ]quả|tiến[ ]độ|giá[ ]trị|công[ ]tác|tổng|số\ \p{L}{1,6})[ ]$")
 _DEMANDED = verbose(rf"\b(?:{_MODAL}|quyết[ ]tâm)(?![\p{{L}}])")
 _ACT_ON = verbose_ending(r"(?<![\p{L}])(?:ban[ ]hành|ký(?:[ ]kết)?|cấp|thành[ ]lập|công[ ]bố|phê[ ]duyệt)[ ]{0,2}(?:ngày|vào"
                   r"|lúc)?[ ]{0,2}$")

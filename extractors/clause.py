@@ -15,6 +15,11 @@ _END = regex.compile(
 _CAPITAL = regex.compile(r"[.!?…] +[\p{Lu}\"(“\d\-+*]|[.!?…] *$|;")
 
 
+def follows_semicolon(low: str, at: int) -> bool:
+    """Whether what begins at an offset goes on from a clause that ended in a semicolon."""
+    return low[max(0, at - 40):at].rstrip().endswith(";")
+
+
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the sentences of text[start:end]. A semicolon ends one too: scopes (trong đó) do not cross it."""
     spans, at = [], start

@@ -19,7 +19,8 @@ from extractors.text import View
 # --------------------------------------------------------------------------- constructions
 
 _VERB = verbose(rf"(?<![\p{{L}}])(?:{DELIVER}|{FINISH}|{PROCESS}|{MODAL})(?![\p{{L}}])")
-_NOUN_BEFORE = verbose_ending(r"\b(?:hội[ ]đồng|trung[ ]tâm|cơ[ ]sở|(?<!(?:môi|thị|nông|lâm)[ ])trường|(?<!(?:công|liên|chi|tập|tỉnh"
+_NOUN_BEFORE = verbose_ending(
+                       r"\b(?:hội[ ]đồng|trung[ ]tâm|cơ[ ]sở|(?<!(?:môi|thị|nông|lâm)[ ])trường|(?<!(?:công|liên|chi|tập|tỉnh"
                        r"|huyện|thị|thành|quận|xã"
                        r"|phường)[ ])đoàn|đội|tổ|(?:đơn[ ]vị|chi[ ]cục|bộ[ ]phận)(?=[ ]quản)"
                        r"|cuộc|buổi|phiên|kỳ|đợt|các"

@@ -9,7 +9,7 @@ from dataclasses import replace
 import regex
 
 from extractors import declared, indicator, kind, pair, part, relation, table
-from extractors.clause import Draft, sentences
+from extractors.clause import Draft, follows_semicolon, sentences
 from extractors.context import Context, shifted, year_of
 from extractors.grid import is_number
 from extractors.indicator_key import key
@@ -80,7 +80,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
         namer.start_block(facts.outline[index].content, block.end)
         stretch = block.start
         for span in sentences(view.text, facts.outline[index].content, block.end):
-            if view.plain[:span[0]].rstrip()[-1:] != ";":
+            if not follows_semicolon(view.plain, span[0]):
                 stretch = span[0]
             found = _in_sentence(view, index, span, taken)
             if not found:

@@ -362,6 +362,20 @@ class Check:
     other_document: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A fact that is compared with those of other documents that have the same key.
+
+    kind: `figures` | `citations` | `documents`; index: in that tuple of Facts, 0 for the document itself. words: what stands
+    behind the fact, where a comparison reads it.
+    """
+
+    kind: str
+    index: int
+    key: str
+    words: str | None = None
+
+
 @dataclass(frozen=True)
 class Result:
     """What one document gives: it crosses from a worker to the writer, so everything in it pickles."""
@@ -369,6 +383,7 @@ class Result:
     document: Document
     facts: Facts
     checks: tuple[Check, ...] = ()
+    compared: tuple[Compared, ...] = ()
 
 
 def plain_document(text: str, source: str = "") -> Document:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from extractors.clause import Draft
+from extractors.clause import Draft, follows_semicolon
 from extractors.kind import OLD_BASE, REACH, SYLLABLE, is_rate
 from extractors.pair import same_unit
 from extractors.rules import ending
@@ -95,7 +95,7 @@ def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str, liste
     A scope ends with its sentence; one that opens the sentence (`Trong đó: A; B; C.`), has a colon or an open bracket goes on
     over semicolons. listed: the scope of the list of which the sentence is an item. A list inside a list is tried first.
     """
-    goes_on = plain[:drafts[0].sentence[0]].rstrip()[-1:] == ";"
+    goes_on = follows_semicolon(plain, drafts[0].sentence[0])
     scopes: list[Scope] = list(passage[-1].extra.get("scopes", ())) if passage and goes_on else [listed] if listed else []
     for index, draft in enumerate(drafts):
         opened = _opened(drafts, index, passage, plain, goes_on)

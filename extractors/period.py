@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from extractors.clause import Draft, sentences
@@ -294,6 +296,7 @@ class Periods:
         return year_of(self.times.period) if standing == "target" else self.times.period
 
 
+@lru_cache(1024)
 def states_figures(low: str) -> bool:
     """Whether a line (plain text) tells amounts itself, so that it is no heading of others."""
     return bool(_STATES_FIGURES.search(low))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 
@@ -64,6 +65,7 @@ _REFERENCE = verbose(
         \ {0,3}{{cited}}++(?:\ của\ \p{Lu}[\p{L}-]*+(?:\ \p{Lu}[\p{L}-]*+|\ (?:tướng|phủ|tỉnh|huyện|nhân|dân|và|chính|bộ
         |ngành)){0,6})?""", cited=CITED)
 _LONGEST_END = 80  # characters of the longest loose end
+_REMEMBERED = 1024  # phrases; the words between two numbers are asked about for the one before and the one behind
 # what follows is where a rule stands, whom the text obeys, what the figure is compared with
 _AFTER_NAME = verbose(
     r"""(?i)(?<!\p{L})(?:(?:theo|căn\ cứ)\ (?:đúng\ )?(?:quy\ định|luật|nghị\ định|thông\ tư|quyết\ định|nghị\ quyết|chỉ\ thị
@@ -178,16 +180,19 @@ _PREDICATE = regex.compile(
     r"(?<!\p{L})(?:đạt|(?<!gia )tăng|giảm|được|đã|đang|vượt|hoàn thành|chiếm|bằng(?! cấp| khen)|ước|còn|cho|tại|với)(?!\p{L})")
 
 
+@lru_cache(_REMEMBERED)
 def trim(text: str) -> str:
     """Without what leads into a name and what leads from it to its number."""
     return trim_end(_LEADING.sub("", text))
 
 
+@lru_cache(_REMEMBERED)
 def trim_end(text: str) -> str:
     """Without what leads from a name to its number."""
     return _shorter(text, _TRAILING, _ADVERB)
 
 
+@lru_cache(_REMEMBERED)
 def tidy(text: str) -> str:
     """Trim only punctuation and loose connectives: a predicate that follows the thing belongs to its name."""
     return _shorter(_LEADING_PUNCTUATION.sub("", text), _LOOSE_END)
@@ -215,22 +220,26 @@ def without(text: str, offset: int, spans: Iterable[tuple[int, int]], mark: str 
     return text
 
 
+@lru_cache(_REMEMBERED)
 def plainly(text: str) -> str:
     """Without brackets, references to other documents and the time of the thing."""
     return _TIME_ADJUNCT.sub(" ", _REFERENCE.sub(" ", _BRACKET.sub(" ", text)))
 
 
+@lru_cache(_REMEMBERED)
 def without_comparison(text: str) -> str:
     """`so với cùng kỳ số thu tăng` -> `số thu tăng`."""
     return _COMPARISON.sub(" ", text)
 
 
+@lru_cache(_REMEMBERED)
 def name_part(text: str) -> str:
     """What follows a number, up to where the name of the thing ends."""
     return _AFTER_NAME.sub("", _BOUND.sub("", text))
 
 
-def pieces(text: str, attached: bool = False) -> list[str]:
+@lru_cache(_REMEMBERED)
+def pieces(text: str, attached: bool = False) -> tuple[str, ...]:
     """The clauses of `text` as they stand; the commas inside a chain of things (`đàn trâu, bò`) cut nothing.
     attached: the first clause is the end of something else, nothing goes on from it."""
     cut = _CUT.split(text)
@@ -240,7 +249,7 @@ def pieces(text: str, attached: bool = False) -> list[str]:
             joined[-1] = f"{joined[-1]},{piece}"
         else:
             joined.append(piece)
-    return joined
+    return tuple(joined)
 
 
 def _goes_on(before: str, piece: str) -> bool:
@@ -277,6 +286,7 @@ def next_act(text: str) -> str:
     return found["own"] if found else ""
 
 
+@lru_cache(_REMEMBERED)
 def without_next(text: str) -> str:
     """Without the words at the end that lead to the next number: `vụ án và đã khởi tố` -> `vụ án`."""
     return _CAUSING.sub("", _NEXT.sub("", _WITH.sub("", _OF_WHOLE.sub("", text))))
@@ -346,6 +356,7 @@ def last_words(text: str, most: int) -> str:
     return " ".join(kept)
 
 
+@lru_cache(_REMEMBERED)
 def says_nothing(text: str) -> bool:
     """Whether a phrase has only function words and digits, or only says that it is the plan: never a name."""
     if _PLAN_ONLY.match(text):

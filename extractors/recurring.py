@@ -42,7 +42,8 @@ _PERIOD = verbose(
     rf"|{_UNIT})(?![ ]?\() ){{0,4}}"
     rf"(?: [ ]?,?[ ](?:vào[ ])?{_WEEKDAY} )? (?:[ ]?\)(?<=\([^()]{{0,60}}\)))?")
 # each period or day of a period has one of these in its line
-_PERIOD_WORDS = (*(f"{every} {unit}" for every in ("hằng", "hàng", "mỗi", "từng") for unit in ("ngày", "tuần", "tháng", "quý", "năm")),
+_PERIOD_WORDS = (*(f"{every} {unit}" for every in ("hằng", "hàng", "mỗi", "từng")
+                   for unit in ("ngày", "tuần", "tháng", "quý", "năm")),
                  "định kỳ", "lần", "ngày cuối", *(f"{bound} ngày" for bound in ("trước", "nhất", "là", "vào", "đến", "xong")))
 _BARE = verbose(r"(?:\d{1,2}[ ])?(?:tháng|quý|năm)(?![ ]\d)(?:[ ]đầu[ ]năm)?")  # a period only beside another one
 _ADJACENT = verbose(rf"[ ]?(?:,[ ]|\([ ]?|[ ]){_DATED}(?:[ ]?\))?")

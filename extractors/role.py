@@ -15,7 +15,8 @@ from extractors.rules import ending, verbose, verbose_ending
 # a decision that makes results known, not what a contest or an appraisal led to
 CONFIRMS_RESULTS = r"(?:phê duyệt|phê chuẩn|công nhận|công bố|xác nhận) (?:các |báo cáo )?(?:hiện trạng|số liệu" \
     r"|(?:tổng )?quyết toán|kết quả(?! (?:lựa chọn|đấu thầu|đấu giá|trúng|chỉ định|chào|mời thầu|thẩm định)))"
-_COMPARISON = verbose_ending(r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
+_COMPARISON = verbose_ending(
+    r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
 _NAMED_AFTER = verbose_ending(
     r"""(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình|đề\ án|luật|quy\ hoạch|chiến\ lược
        |hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá\ (?:so\ sánh|cố\ định|hiện\ hành))
@@ -64,7 +65,7 @@ _SENTENCE_START = regex.compile(r"[;\n\t]|\.(?!\d)")
 _CLAUSE_START = regex.compile(r"[\n\t;(]|\.(?!\d)")
 _WORD = regex.compile(r"\p{L}+")
 # who tells it: "Theo báo cáo của huyện, năm 2020 ...", "Thông tin tại kỳ họp cho thấy, năm 2020 ..."
-_ATTRIBUTED = verbose_ending(
+_ATTRIBUTED = verbose(
     r"""(?:^|[;\n\t]|\.(?!\d))\W*+(?:(?:theo|qua)\ [^.;:\d\n\t]{1,110}+(?<=,\ )
        |[^.;:\d\n\t]{1,110}?\ (?:cho\ (?:thấy|biết|hay)|(?:báo\ cáo|nêu|khẳng\ định|nhấn\ mạnh)\ rằng),?\ )
        (?:(?:trong|riêng|tính|đến|hết)\ ){0,2}\Z""")

@@ -39,6 +39,7 @@ def ending(pattern: str, flags: int = 0) -> regex.Pattern:
     """Compile a pattern that ends in `$` or `\\Z`, to be searched for what a text ends with.
 
     It is matched from the end backwards, the longest first: the same span as forwards, without a try at each letter before it.
+    Not for a possessive quantifier that can take what stands before it (`\\p{L}[\\p{L}/]*+`): backwards it comes first.
     """
     return regex.compile(pattern, flags | regex.REVERSE | regex.POSIX)
 

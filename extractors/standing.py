@@ -7,6 +7,7 @@ target (domain usage of reports, plans, orders and proposals).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -89,7 +90,7 @@ _GOAL = verbose(
 _REACHED = regex.compile(r"(?<!\p{L})(?:đã|được(?= \d| $)|đạt được"
                          r"|(?:vượt|không đạt|chưa đạt) (?:kế hoạch|chỉ tiêu|mục tiêu|dự toán))(?!\p{L})")
 # "giảm tỷ lệ ... xuống dưới 10%": an aim told by its bare verb and a bound
-_AIM = verbose_ending(
+_AIM = verbose(
     r"""(?:^|[,;:]\ )\W{0,3}(?:tiếp\ tục\ )?(?:giảm|kéo\ giảm|tăng|nâng|hạ|duy\ trì|giữ\ vững|bảo\ đảm|đảm\ bảo)
        (?:\ (?!đã\ |được\ )[\p{L}\d][\p{L}\d/-]*+){1,24}\ \Z""")
 _BOUNDS = frozenset(("under", "over", "at_most", "at_least"))
@@ -270,6 +271,7 @@ def _names_plan(told: str) -> bool:
     return named is not None and (not _MEASURES.search(clause[:named.start()]) or clause.rstrip().endswith(("là", ":")))
 
 
+@lru_cache(1024)
 def _of_heading(low: str) -> str | None:
     if low.endswith(":") and "," in low:  # "Căn cứ tình hình thực tế, Sở xây dựng kế hoạch như sau:": its last clause introduces
         clause = _of_heading(low.rpartition(",")[2].strip(" :"))

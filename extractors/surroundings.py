@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 
 import regex
 
@@ -171,6 +172,7 @@ class Surroundings:
         return thing, "" if _NO_OBJECT.match(rest.lower()) else rest
 
 
+@lru_cache(1024)
 def _lead(text: str) -> str:
     """The words between two numbers without their loose end, "" where a mark or a `trong đó` stands before the second."""
     return " " + trim_end(" ".join(text.split())) if trim(" ".join(pieces(text)[-1].split())) else ""

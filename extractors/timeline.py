@@ -63,8 +63,9 @@ _RELATIVE = Headed(verbose(
       | (?P<vague> (?:những|nhiều|mấy|các)\ (?:năm|nhiệm\ k[ỳì])\ (?:gần\ đây|vừa\ qua|qua|trước(?:\ đây)?) | trước\ đây )
       | (?<!(?:các|những|mấy|\d)\ )(?P<next>(?:tháng|quý|năm)\ (?:tới|sau))
       )(?!\p{L}|\ (?:\d|học|trước|ngoái|tới|sau|[iv]+(?!\p{L})))"""), (
-    "cả năm", "toàn năm", "hết năm", "năm nay", "cuối năm", "từ nay", "những tháng", "tuần tới", "thời gian tới", "những ngày tới",
-    "lũy kế", "tính từ đầu", "từ đầu", "cộng dồn", *(f"{zero}{month} tháng" for month in range(2, 10) for zero in ("", "0")),
+    "cả năm", "toàn năm", "hết năm", "năm nay", "cuối năm", "từ nay", "những tháng", "tuần tới", "thời gian tới",
+    "những ngày tới", "lũy kế", "tính từ đầu", "từ đầu", "cộng dồn",
+    *(f"{zero}{month} tháng" for month in range(2, 10) for zero in ("", "0")),
     "10 tháng", "11 tháng", *(f"{word} {unit}" for word in ("trong", "riêng") for unit in ("tháng", "kỳ", "quý")),
     *(f"{word} {digit}" for word in ("qua", "sau", "trong") for digit in range(10)), "đầu nhiệm", "nhiệm k",
     *(f"{word} {unit}" for word in ("những", "nhiều", "mấy", "các") for unit in ("năm", "nhiệm k")), "trước đây",

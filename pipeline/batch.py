@@ -6,6 +6,7 @@ process. Memory stays with the documents in work, whatever the number of files (
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -86,6 +87,8 @@ def _serve(tasks: Connection, work: Work, ocr: str) -> None:
     """A worker's life: paths in, outcomes out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when work ends
     getLogger().setLevel(ERROR)  # outside libraries remark on every oddity of a file; `problems` is where ours stand
+    gc.freeze()  # what was imported stays: it need not be walked again and again
+    gc.set_threshold(20_000, 20, 20)
     while True:
         try:
             path = tasks.recv()
