@@ -69,7 +69,8 @@ _SIDE = regex.compile(
     r"(?<!\p{L})(?:kh|th|ước|uth|ưth|ck|dt|thực hiện|kế hoạch|dự toán|cùng kỳ|lũy kế|năm|tháng|quý)(?!\p{L})|(?<!\d)(?:19|"
     r"20)\d\d(?!\d)")
 _NO_COMPARISON = regex.compile(
-    r"\([^()]*\p{L}/\p{L}[^()]*\)|(?<!\d)\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d)|(?<!\d)\d{1,2}/\d{4}|tăng ?/ ?giảm|\+ ?/ ?-|"
+    r"\([^()]*\p{L}/\p{L}[^()]*\)|(?<!\d)\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d)|(?<!\d)\d{1,2}/\d{4}|"
+    r"(?<!\p{L})(?:(?:quý|học kỳ|hk|kỳ|đợt) ?(?:[iv]{1,3}|\d)|\d{1,2} tháng) ?/ ?\d{4}|tăng ?/ ?giảm|\+ ?/ ?-|"
     r"\((?:%|lần)\)|%")
 _CAPTION_UNIT = regex.compile(r"(?<!\p{L})(?:đơn vị(?: tính)?+|đvt|đv tính)(?:\s*:\s*|\s+)(?P<unit>[^;|()\n\t]{1,40})")
 _MORE_UNITS = regex.compile(r"\s*[;,]\s*(?!%)\p{L}|:.*:")

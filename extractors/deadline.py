@@ -57,6 +57,11 @@ _REPORT = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp|trình|báo[ ]cáo(?![ ](?:
 _ROUTINE = verbose(r"(?<![\p{L}])(?:thông[ ]báo|tổng[ ]hợp|rà[ ]soát|đánh[ ]giá|kiểm[ ]tra|công[ ]khai|công[ ]bố|cập[ ]nhật|họp"
                    r"|thống[ ]kê|xếp[ ]loại|tiếp[ ]công[ ]dân|đối[ ]thoại|chốt|đăng[ ]tải|cung[ ]cấp|chuyển)(?![\p{L}])")
 _ENTITLED = verbose(r"[ \-+*•]*(?:chế[ ]độ[ ])?báo[ ]cáo[ ](?:tuần|tháng|quý|năm|[69][ ]tháng|định[ ]kỳ)[^:;.\n\t]{0,40}:[ ]")
+_ASSIGNS = verbose(r"(?<![\p{L}])(?:nhiệm[ ]vụ|phương[ ]hướng|giải[ ]pháp|phân[ ]công|tổ[ ]chức[ ]thực[ ]hiện|kiến[ ]nghị"
+                   r"|yêu[ ]cầu)(?![\p{L}])")
+_REPORTS = verbose(r"kết[ ]quả|tình[ ]hình|đánh[ ]giá|đã[ ]|thực[ ]hiện[ ](?:các[ ])?nhiệm[ ]vụ")
+# "Yêu cầu Phòng Kế hoạch ...", "Giao Văn phòng Sở ...": an order, not the report of one
+_ORDERS = regex.compile(r"\W*(?:(?:\d{1,2}|\p{Ll})[.)] ?)?(?:Yêu cầu|Giao|Đề nghị) (?:các |đồng chí )?\p{Lu}")
 _HANDS_OVER = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp)(?![\p{L}])")
 _REPORT_NOUN = verbose_ending(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện|(?<=ngày[ ]\d{1,2}[ ])tháng)[ ]$")
 _GOES_ON = verbose(rf"[ ]?,|[ ](?:{UNIT}|{DELIVER}|{FINISH})(?![\p{{L}}])")
@@ -86,6 +91,14 @@ def _deadline(view: View, facts: Facts, bound: Bound, sentence: Sentence, rule: 
                     recipient=_spelled_out(facts, recipient), **fields)
 
 
+def _is_assigned(view: View, facts: Facts, sentence: Sentence) -> bool:
+    """Whether the innermost heading above a sentence assigns what is to be done, and does not report on it."""
+    above = facts.outline[sentence.block].path
+    low = next((view.plain[block.start:min(block.end, block.start + 200)] for block in
+                (view.document.blocks[at] for at in reversed(above) if facts.outline[at].is_heading)), "")
+    return _ASSIGNS.search(low) is not None and _REPORTS.search(low) is None
+
+
 def _dated(view: View, facts: Facts, at: int, issued: date | None, reporting: bool) -> Deadline | None:
     mention = facts.dates[at]
     if at + 1 < len(facts.dates) and linked(view.plain, mention, facts.dates[at + 1]):
@@ -97,11 +110,14 @@ def _dated(view: View, facts: Facts, at: int, issued: date | None, reporting: bo
         mention = resolved(mention, view.text, issued, forward=True)
         bound = replace(bound, mention=mention)
     sentence = duty.sentence_at(view, facts, bound.start, bound.end)
-    told = reporting and not (issued and mention.last and mention.last > issued)
+    assigned = _is_assigned(view, facts, sentence)
+    told = reporting and not assigned and not (issued and mention.last and mention.last > issued)
     if not is_duty(view, facts, bound, sentence, told):
         return None
-    if issued and mention.last and mention.last < issued - timedelta(days=60):
-        return None
+    ordered = bound.strength == "strong" and (assigned or _ORDERS.match(view.text, sentence.start) is not None) \
+        and not any(sentence.start <= cited.start < bound.start for cited in facts.citations)  # "theo Quyết định ... trước ngày"
+    if issued and mention.last and mention.last < issued - timedelta(days=60) and not ordered:
+        return None  # an order may be wrong about its day, and must be seen; what is only mentioned is over
     relation = bound.relation
     if bound.strength == "none" and mention.first and mention.first == mention.last and mention.kind != "day":
         relation = "by"

@@ -27,6 +27,7 @@ VERSUS_PERIOD = verbose(
     r"""^\ ?(?:so\ (?:với\ )?|của\ )?(?:mức\ )?(?:cùng\ kỳ|ck(?!\p{L})|cùng\ thời\ (?:điểm|kỳ))
        |^\ ?so\ (?:với\ )?(?:[\p{L}]++\ ){0,3}?(?:năm|tháng|quý|đầu|cuối|kỳ|nhiệm\ kỳ|thời\ điểm|vụ|giai\ đoạn|ngày|trước|\d)"""
 )
+_OF_A_TIME = regex.compile(r" (?:của )?(?:năm|quý|tháng|vụ) (?:trước|ngoái|\d|[iv]+(?!\p{L}))")
 VERSUS_WHOLE = verbose(r"^\ ?(?:trên\ |trong\ |của\ |so\ với\ )?(?:tổng(?!\ {{plan}})|toàn)", plan=PLAN)
 OLD_BASE = regex.compile(r"so (?:với )?|cùng kỳ|năm trước|kế hoạch|dự toán|chỉ tiêu")
 # "giảm 5% so với giá đất quy định": measured by neither a plan nor a time
@@ -103,6 +104,11 @@ _NAMED_BEHIND = regex.compile(r" (?!(?:so|và|trong|tăng|giảm)(?!\p{L}))\p{L}
 _TIMES = ending(r"(?:gấp|bằng)(?: \p{L}+){0,2} *$")
 _RESPECTIVELY = ending(r"(?:lần lượt|tương ứng)(?: (?:là|đạt|bằng|với))* *$")
 _AND = regex.compile(r"^(?: và |, |; )$")
+# "A, cùng kỳ năm 2019 là B, bằng 90%": B is what A is compared with
+OLD_CLAUSE = ending(
+    r"[,;] ?(?:trong khi |còn |so với )?(?:cùng kỳ|cùng thời điểm|(?:năm|quý|tháng|kỳ) (?:trước|ngoái))[^(),;%]{0,60}$")
+# "163/127 sản phẩm đạt từ 3 sao trở lên, vượt 28%": a bound inside the name of what is counted
+_BOUND_IN_NAME = regex.compile(r"[^,;:()]*(?<!\p{L})(?:đạt|từ|trên|dưới|lấp đầy|có|chiếm|ít nhất|tối thiểu)(?!\p{L})[^,;:()]*")
 ATTRIBUTE = ending(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|(?:trong|trên) tổng số)(?: các| cả)? $")
 
 
@@ -189,6 +195,8 @@ def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft], index: in
         draft.kind, draft.base, draft.rule = "ratio", "plan", "figure.ratio.plan"
     elif VERSUS_PERIOD.match(after) and (EQUAL.search(lead) or REACHED.search(lead) or not is_rate(lead)):
         draft.kind, draft.base, draft.rule = "ratio", "period", "figure.ratio.period"
+    elif EQUAL.search(lead) and _OF_A_TIME.match(after):  # "bằng 108% năm 2023"
+        draft.kind, draft.base, draft.rule = "ratio", "period", "figure.ratio.period"
     elif VERSUS_WHOLE.match(after) and not is_rate(lead):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.whole"
     elif behind_amount and draft.in_bracket and _ONLY_OPEN.match(lead):
@@ -223,12 +231,22 @@ def bare_reach(lead: str) -> bool:
     return len(SYLLABLE.findall(lead)) <= 6 and not is_rate(lead)
 
 
+def _is_bound_in_name(draft: Draft, before: Draft) -> bool:
+    """`163/127 sản phẩm đạt từ 3 sao trở lên`: the second number says which are counted."""
+    return draft.amount.qualifier not in ("exact", "about", "nearly") and before.kind == "level" \
+        and before.unit_kind in ("count", "person") and draft.unit_name != before.unit_name \
+        and _BOUND_IN_NAME.fullmatch(draft.before + "trên ") is not None
+
+
 def described(draft: Draft, drafts: list[Draft], index: int) -> Draft | None:
     """The nearest level before a ratio or change in its sentence; what a closed bracket holds is passed over where it can be."""
     here = drafts[max(0, index - REACH):index]
     if not draft.in_bracket and any(d.level_like and not d.in_bracket and not d.percent for d in here):
         here = [d for d in here if not d.in_bracket or d.kind == "change"]
-    for other in reversed(here):
+    for rank in range(len(here) - 1, -1, -1):
+        other = here[rank]
+        if rank and (OLD_CLAUSE.search(other.before) or _is_bound_in_name(other, here[rank - 1])):
+            continue
         if draft.unit_name == "điểm %" and other.percent and other.kind != "change":
             return other
         if not other.level_like or ATTRIBUTE.search(other.before) or (other.in_bracket and OLD_BASE.search(other.before[-50:])):

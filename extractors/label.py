@@ -84,7 +84,7 @@ _DAY_NAME = verbose(
         |19[ ]?[/.-][ ]?0?[58]|27[ ]?[/.-][ ]?0?7|(?:20|23)[ ]?[/.-][ ]?11|10[ ]?[/.-][ ]?10|22[ ]?[/.-][ ]?12|29[ ]?[/.-][ ]?0?3)
         (?![\d%]|[.,/-]\d)""")
 _ADDRESS = regex.compile(
-    r"(?<=(?P<head>(?<!\p{L})(?:số|số nhà|ngõ|ngách|hẻm|kiệt|lô)(?: nhà)? ))"
+    r"(?<=(?P<head>(?<!\p{L})(?<!(?:tổng|trong|một|vô|đa) )(?:số|số nhà|ngõ|ngách|hẻm|kiệt|lô)(?: nhà)? ))"
     r"(?P<num>\d{1,4}[a-zđ]?(?:[-/]\d{1,4}[a-zđ]?)*+)(?=,? ?(?P<next>\p{L}))")
 _STREET = regex.compile(r",? ?(?:đường|phố|ngõ|ngách|hẻm|đại lộ|quốc lộ|tổ|khu|thôn|xã|phường|đ\.)\b")
 # a code mixes letters and digits in one token

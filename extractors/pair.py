@@ -12,7 +12,7 @@ from extractors.clause import Draft
 from extractors.kind import PLAN, TASK_NOUN, VERSUS_PLAN
 from extractors.rules import ending, verbose
 
-_SLASH = regex.compile(r"^[ ]?(?:[\p{L}%²³.]+(?: [\p{L}]+){0,3})?[ ]?/[ ]?$")
+_SLASH = verbose(r"^[ ]?(?:[\p{L}%²³.]+(?:[ ][\p{L}]+){0,3})?[ ]?/[ ]?(?P<plan>{{plan}}(?:[ ]\p{L}+){0,3}[ ])?$", plan=PLAN)
 _LETTER = regex.compile(r"\p{L}|%")
 _COUNTED_BEFORE = ending(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+(?:, \p{L}+){0,2}) [^;.]{0,80}\($")
 # 1.126 lao động (KH 1.350)
@@ -29,6 +29,11 @@ _STATUS = verbose(
     r"[^)%]{0,30}(?:{{plan}}|chỉ\ tiêu|yêu\ cầu)?\ ?\)",
     plan=PLAN,
 )
+# "18/20 xã, không đạt kế hoạch"
+_STATUS_SAID = verbose(
+    r"^[^,;.()%\d]{0,60}[,;]\ ?(?:không\ đạt|chưa\ đạt|đạt|vượt|hoàn\ thành)(?:\ và\ vượt)?\ (?:mức\ )?{{plan}}"
+    r"(?:\ [^\d%]{0,40})?(?:[.;,]|\Z)",
+    plan=PLAN)
 _DONE = ending(r"(?<!\p{L})(?:hoàn thành|thực hiện|giải quyết|ban hành|triển khai)\ ?(?:được\ )?(?:khoảng\ )?$")
 _TASKS = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc|chỉ tiêu kế hoạch|kế hoạch)")
 
@@ -43,7 +48,8 @@ def pair_up(drafts: list[Draft], plain: str) -> None:
             right.unit_name, right.unit_kind = left.unit_name, left.unit_kind
             left.rule = right.rule = "figure.pair.plan"
             continue
-        if not _SLASH.match(plain[left.amount.end:right.amount.lead]):
+        slash = _SLASH.match(plain[left.amount.end:right.amount.lead])
+        if not slash:
             continue
         if right.amount.high is not None or _different_things(left, right):
             continue
@@ -62,9 +68,18 @@ def pair_up(drafts: list[Draft], plain: str) -> None:
             if left.unit_kind == "money" or left.amount.value <= 10 * right.amount.value / right.amount.factor:
                 left.extra["scale"] = right.amount.factor  # "2,65/6,2 triệu liều"
         left.against = right
-        left.base = "plan" if _against_plan(left, right, plain[right.end:right.sentence[1]]) else "whole"
+        to_plan = slash["plan"] or _against_plan(left, right, plain[right.end:right.sentence[1]])
+        left.base = "plan" if to_plan else "whole"
         left.base_text = right.after.strip()[:60] or None
         left.rule = right.rule = f"figure.pair.{left.base}"
+
+
+def alike(one: Draft, other: Draft) -> bool:
+    """Whether two drafts count alike: one unit, or a unit and its kind (`cụm`, `cụm công nghiệp`)."""
+    if one.unit_name is None or other.unit_name is None or same_unit(one, other):
+        return True
+    short, long = sorted((one.unit_name, other.unit_name), key=len)
+    return f"{long} ".startswith(f"{short} ")
 
 
 def same_unit(one: Draft, other: Draft) -> bool:
@@ -89,7 +104,8 @@ def _different_things(left: Draft, right: Draft) -> bool:
 
 def _against_plan(left: Draft, right: Draft, after: str) -> bool:
     thing = " " + (right.unit_name or "") + after
-    if VERSUS_PLAN.match(after) and not TASK_NOUN.match(after) or _STATUS.match(after) or left.amount.value > right.amount.value:
+    above = left.amount.value * left.extra.get("scale", 1) > right.amount.value
+    if VERSUS_PLAN.match(after) and not TASK_NOUN.match(after) or _STATUS.match(after) or _STATUS_SAID.match(after) or above:
         return True
     if _REACHES_PLAN.match(after):
         return True

@@ -11,7 +11,7 @@ import regex
 
 from extractors.clause import Draft, follows_semicolon
 from extractors.kind import OLD_BASE, REACH, SYLLABLE, is_rate
-from extractors.pair import same_unit
+from extractors.pair import alike, same_unit
 from extractors.rules import ending
 
 _PART_OPEN = regex.compile(
@@ -26,6 +26,8 @@ _SPECIFIED = ending(r"(?<!\p{L})(?:cụ thể|phân bổ|phân chia|chia cho)(?:
 _LONE_SHARE = regex.compile(r"^ ?(?:[;,.)]|$)")
 _NAME_IN_BRACKET = ending(r"\((?!cùng|năm|kế|kh|chỉ|so|tháng|quý|dự|mục)[\p{L} ]{2,30}: ?$")
 _OPENS_ITEMS = ending(r"(?<!\p{L})(?:trong đó|gồm có|bao gồm|gồm|chia ra|trong số này)[^.;\t\d]{0,30}:?\s*$")
+_REST = ending(r"(?:^|[,;] |và )còn(?: lại)?(?: là)? $")
+_SOME = ending(r"[,;] (?:trong đó |đến nay |hiện )?(?:đã|có|mới|trong đó|được)(?: \p{L}+){0,5} $")
 _OUT_OF = ending(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 
@@ -132,7 +134,7 @@ def _opened(drafts: list[Draft], index: int, passage: list[Draft], plain: str, g
         wholes = [d for d in wholes if d.unit_name == draft.unit_name is not None and d.amount.value >= given]
         if wholes and len(parts) > 1:
             return Scope(wholes[-1:], ":", True, draft.sentence)
-    if index and _OUT_OF.search(drafts[index - 1].before) and drafts[index - 1].unit_name == draft.unit_name:
+    if index and _OUT_OF.search(drafts[index - 1].before) and draft.unit_name is not None and alike(drafts[index - 1], draft):
         return Scope([drafts[index - 1]], "trong")  # "trong 25 chỉ tiêu có 18 chỉ tiêu đạt, 7 chỉ tiêu ..."
     return None
 
@@ -227,9 +229,24 @@ def _complements(drafts: list[Draft]) -> None:
         if draft.partner == 1 and draft.base == "whole":
             pair = draft
         elif pair is not None and draft.level_like and not draft.partner \
-                and draft.base is None and draft.unit_name == pair.unit_name:
+                and draft.base is None and draft.unit_name is not None and alike(draft, pair):
             if draft.amount.value <= pair.against.amount.value:  # 5/7 and 3: that they do not add up is for the audit to say
                 draft.base, draft.against, draft.rule = "whole", pair.against, "figure.part.complement"
+
+
+def rests(drafts: list[Draft]) -> None:
+    """`có 144 cụm được quy hoạch, đã thành lập 126 cụm, còn lại 18 cụm`: some of them and the rest."""
+    for index, rest in enumerate(drafts):
+        if not rest.level_like or rest.base is not None or rest.percent or not _REST.search(rest.before):
+            continue
+        told = [d for d in drafts[:index]
+                if d.level_like and not d.percent and not d.in_bracket and d.unit_name and alike(d, rest)]
+        if len(told) != 2 or any(d.base or d.partner for d in told) or not _SOME.search(told[1].before):
+            continue
+        whole, some = told
+        if whole.amount.value >= max(some.amount.value, rest.amount.value):
+            for draft in (some, rest):
+                draft.base, draft.against, draft.rule = "whole", whole, "figure.part.rest"
 
 
 def parts_by_sum_of(above: list[Draft], drafts: list[Draft]) -> None:
@@ -279,7 +296,8 @@ def _fits(whole: Draft, part: Draft, opened_by: str) -> bool:
 
 def _compatible(totals: list[Draft], part: Draft, units: list[str | None]) -> Draft | None:
     """The whole of a part: one of its unit, else one whose unit none of the part's neighbours (units) has."""
-    exact = [t for t in totals if t.unit_name == part.unit_name and t.amount.value >= part.amount.value]
+    exact = [t for t in totals if t.unit_name == part.unit_name and t.amount.value >= part.amount.value] \
+        or [t for t in totals if t.unit_name and part.unit_name and alike(t, part) and t.amount.value >= part.amount.value]
     if len(exact) > 1:  # "làm chết 34 người" divides "làm chết 3.192 người", not "bị thương 4.475 người"
         words = _nearest_words(part)
         return max(reversed(exact), key=lambda t: len(words & _nearest_words(t)))

@@ -20,9 +20,12 @@ REACH = 1500  # how far back, in characters, the words of a passage speak for a 
 _BESIDE = regex.compile(r" ?\(?(?:của |trong |vào |ở |cuối |đầu )?")
 _BASE_IN_BRACKET = ending(
     r"\((?:so với )?(?:cùng kỳ|cùng thời điểm|năm (?:học )?trước)[^()]*$"
+    r"|[,;] ?(?:trong khi |còn )?(?:cùng kỳ|cùng thời điểm)(?!\p{L})[^(),;%]{0,60}(?:là|đạt|được|có) ?$"
     r"|(?:cùng kỳ|cùng thời điểm|năm (?:học )?trước)[^(),;.%]{0,30} \((?:là )?$")
 _OPENS_BRACKET = regex.compile(r" ?\((?:là |đạt )?")
 _MORE_THAN = ending(r"(?<!\p{L})(?:so với|so|(?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn|kém|bằng mức)(?!\p{L})[^,;.()]*$")
+# "Năm 2018 là 12,5%, đến nay là 8,2%"
+_BY_NOW = regex.compile(r"[,;] ?(?:(?:tính )?(?:đến|tới) (?:nay|thời điểm (?:này|hiện tại))|hiện (?:nay|tại))(?!\p{L})")
 _SERIES = regex.compile(r"(?<!\p{L})(?:lần lượt|tương ứng)(?!\p{L})")
 _SERIES_LINK = regex.compile(r" ?(?:,|và|;|-) ?(?:các )?")
 _SAME_CLAUSE = regex.compile(r"(?:(?! và )[^,;:()\d]){0,120}")
@@ -123,6 +126,7 @@ class Periods:
             if named and not regex.search(r"[,;]", self.view.plain[named[-1].end:draft.start]):
                 return named[-1].iso
         before = [m for m in self.times.between(_floor(draft), draft.start) if self._speaks_for(draft, m)
+                  and not _BY_NOW.search(self.view.plain, m.end, draft.start)
                   and (m.start >= draft.sentence[0] or self._carries(draft, m))
                   and (len(m.iso) != 9 or "/" not in m.iso or self.times.roles.opens(m))]
         return self._told_by(before[-1], draft) if before else None

@@ -12,6 +12,7 @@ from extractors.clause import Draft
 from extractors.kind import ATTRIBUTE, CHANGE, OLD_BASE, PLAN, PLAN_NAME, REACH, SYLLABLE, bare_reach, described
 from extractors.pair import same_unit
 from extractors.rules import verbose
+from extractors.yardstick import told_base
 
 # 100% chỉ tiêu giao quân: the plan names what it is of
 _OWN_PLAN = verbose(
@@ -19,10 +20,6 @@ _OWN_PLAN = verbose(
     r"|vụ|kỳ|tại|trong|so|theo|giai|\d))(?:\ [\p{L}]++){1,4}",
     plan=PLAN,
 )
-_BASE_GIVEN = verbose(r"^[^,;.%]{0,10}{{plan}}[^,;.%]{0,60}[(:]?\ ?(?:là\ |=\ ?)?\Z", plan=PLAN)
-# "vượt 0,1% so với chỉ tiêu tại Nghị quyết số 05-NQ/HU ngày 12/3/2020 của Huyện ủy (38%)"
-_BASE_AFTER_CITATION = verbose(r"^[^,;.%]{0,10}{{plan}}\ [^;%\n]{0,160}\(\Z", plan=PLAN)
-_PERIOD_GIVEN = regex.compile(r"^[^,;.%]{0,40}(?:cùng kỳ|năm trước|năm \d{4})[^,;.%]{0,30}\((?:là |đạt )?$")
 _INNER_SHARE = regex.compile(r"^[^(),;]{0,30}\((?!trong|tức|tương)\p{L}[^(),;]{2,40} chiếm")
 _RATE_LABEL = regex.compile(r"^[;, -]*(?:chiếm )?(?:tỷ|tỉ) lệ(?: là| đạt)? ?:? $")
 _ABOUT = regex.compile(r" về (?P<what>\p{L}+(?: (?!và(?!\p{L}))\p{L}+){0,3})")  # "tăng 21% về số dự án"
@@ -70,7 +67,7 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
                 and _INNER_SHARE.match(draft.before):
             draft.of, draft.against = None, before  # "lúa nước 7.180 ha (lúa lai chiếm 25% diện tích)"
         _by_subject(draft, drafts[max(0, index - REACH):index], earlier[-REACH:])
-        _base_written(draft, following)
+        told_base(draft, index, drafts, earlier)
         if draft.of is None or draft.of.partner != 1 or draft.against is not None:
             continue
         if draft.kind == "change" and draft.base == draft.of.base == "plan":
@@ -146,20 +143,6 @@ def _shared(words: set[str], level: Draft) -> float:
     before, after = _CLAUSE_MARK.split(level.before)[-1], _CLAUSE_MARK.split(level.after)[0]
     near = SYLLABLE.findall(before)[-6:] + SYLLABLE.findall(after)[:5] + (level.unit_name or "").split()
     return len(words & set(near)) / len(words)
-
-
-def _base_written(draft: Draft, following: Draft | None) -> None:
-    """`đạt 72,14% dự toán (115.000 tỷ đồng)`, `giảm 14,66% so với cùng kỳ (293.477 tỷ đồng)`: the base stands behind its name."""
-    if following is None or following.kind != "level" or following.partner == 1 or draft.of is None:
-        return
-    if following.percent and draft.unit_name != "điểm %" and not (draft.percent and draft.of.percent):
-        return
-    if following.base or following.unit_kind != draft.of.unit_kind and "money" in (following.unit_kind, draft.of.unit_kind):
-        return
-    if draft.base == "plan" and (_BASE_GIVEN.match(draft.after) or _BASE_AFTER_CITATION.match(draft.after)):
-        draft.against, following.standing, following.extra["base of"] = following, "target", draft
-    elif draft.base == "period" and _PERIOD_GIVEN.match(draft.after):
-        draft.against, following.extra["base of"] = following, draft
 
 
 def _same_thing(level: Draft, after: str) -> bool:

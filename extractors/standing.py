@@ -40,6 +40,11 @@ _TASKS = regex.compile(r"(?:về )?(?:nhiệm vụ|phương hướng|giải phá
 # "Giao Sở Tài chính ...": who is ordered or asked begins with a capital
 _ORDERED = regex.compile(r"\W*(?:\d{1,2}[.)] ?)?(?:Yêu cầu|Giao|Đề nghị|Kiến nghị) (?:các |đồng chí )?\p{Lu}")
 
+# "Theo kế hoạch, diện tích trồng rừng là 2.000 ha"
+_BY_PLAN = regex.compile(
+    r"\W*theo (?:kế hoạch|dự toán|chỉ tiêu|đề án|phương án|lộ trình)(?: [^,.;\n]{0,60})?, (?P<told>[^.;\n]*)$")
+_DONE_VERB = regex.compile(r"(?<!\p{L})(?:đã|đạt|thực hiện|hoàn thành|giải ngân|ước|được)(?!\p{L})")
+
 # ------------------------------------------------------------------ words of the sentence
 _TARGET_CUE = verbose(
     r"""(?<!\p{L})(?:(?<!(?:tiêu|toán|mức|lực)\ )phấn\ đấu(?!\ (?:của|vươn))|sẽ|dự\ kiến|mục\ tiêu\ (?:đến|là|đạt|tiếp)
@@ -160,6 +165,9 @@ class Standings:
         if base or self._past_in_bracket(draft) or _COMPARED_WITH.search(draft.before) and self.periods.beside(draft) is not None:
             return "estimate" if _ESTIMATE.search(draft.before) else "actual"
         if _TARGET_CUE.search(draft.before) or _ORDERED.match(self.view.text, draft.sentence[0]):
+            return "target"
+        planned = _BY_PLAN.match(low, draft.sentence[0], draft.start)
+        if planned and not _DONE_VERB.search(planned["told"]):
             return "target"
         if _PLAN_FOLLOWS.match(draft.after):
             return "actual"

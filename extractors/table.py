@@ -315,6 +315,8 @@ def _column_period(column: Column, context: Context) -> str | None:
     year_before = heads.EARLIER.search(column.head) and not regex.search(r"(?:tháng|quý|kỳ) trước", column.head)
     if year_before and column.role == "level" and not years:
         return shifted(period or context.period)
+    if "cùng kỳ" in column.head and column.role == "level" and period == years[-1]:  # "Thực hiện cùng kỳ năm 2019"
+        return shifted(context.period, period) or period
     return period
 
 

@@ -33,7 +33,6 @@ _NOUN_PHRASE = regex.compile(r"\ ?(?P<noun>\p{L}[\p{L}'’]*+(?:[ ]\p{L}[\p{L}'�
 _SPELLED = regex.compile(r"\ ?\((?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|lăm|mốt|linh"
     r"|lẻ|\ ){1,8}\)", regex.VERBOSE)
 _OF_YEAR = regex.compile(r" ?năm (?:19|20)\d\d(?![\d.,]*\d)")   # "bão số 4 năm 2022" lasts no four years
-_COORDINATED = regex.compile(r",\ (?P<second>\p{L}++(?:\ \p{L}++)?)")
 _CHAINED = regex.compile(r"(?:,|\ và)\ (?P<noun>\p{L}++(?:\ \p{L}++){0,2})")
 _NUMBER_NEXT = regex.compile(r"\p{L}|:?\ (?:đạt|là|còn|ước|tăng|giảm|trên|hơn|gần|khoảng)?\ ?\d")
 
@@ -80,10 +79,6 @@ def unit_at(plain: str, at: int) -> Unit | None:
                 name = f"{name}{per}"
                 kind = "measure" if kind not in ("money",) else kind
             end = reach
-        elif kind == "count" or (kind == "person" and name not in ("người", "lượt người")):
-            longer = _longer_noun(plain, found.start("unit"), name)
-            if longer:
-                return Unit(name, kind, end)
         return Unit(name, kind, end)
     counted = _counted_noun(plain, at)
     if counted:
@@ -125,11 +120,6 @@ def coordinated(plain: str, end: int, name: str) -> int:
         if not noun or _NUMBER_NEXT.match(plain, at):
             return end
         end = at
-
-
-def _longer_noun(plain: str, start: int, name: str) -> str | None:
-    pair = _COORDINATED.match(plain, start + len(name))
-    return pair and f"{name}, {pair['second']}"
 
 
 @lru_cache(maxsize=65536)

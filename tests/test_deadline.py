@@ -295,3 +295,24 @@ def test_dates_of_other_tables_are_no_deadlines():
 def test_years_in_the_head_of_a_table_are_dates():
     document = table_document(("Chỉ tiêu", "2022", "2023"), ("Hộ nghèo", "2022", "1.980"))
     assert [(item.iso, item.start) for item in extract(document).dates] == [("2022", 9), ("2023", 14)]
+
+
+REPORT = ("SỞ CÔNG THƯƠNG\nSố: 12/BC-SCT\nAn Bình, ngày 12 tháng 7 năm 2019\nBÁO CÁO\nKết quả công tác 6 tháng đầu năm 2019\n"
+          "I. Kết quả\n{done}\nII. Nhiệm vụ 6 tháng cuối năm\n{asked}")
+
+
+@pytest.mark.parametrize("asked", [
+    "Yêu cầu Phòng Kế hoạch hoàn thành và báo cáo kết quả chậm nhất ngày 01/04/2018.",
+    "Giao Văn phòng Sở tham mưu kế hoạch, trình lãnh đạo Sở trước ngày 01/04/2018.",
+    "Các đơn vị hoàn thành việc rà soát, tổng hợp số liệu trước ngày 01/4/2018.",
+])
+def test_an_order_for_a_day_that_is_over_is_a_deadline_all_the_same(asked):
+    assert [found.due for _, found in deadlines(REPORT.format(done="Hoàn thành rà soát.", asked=asked))] == ["2018-04-01"]
+
+
+@pytest.mark.parametrize(("done", "asked"), [
+    ("Các đơn vị hoàn thành việc rà soát trước ngày 30/3/2019.", "Tiếp tục rà soát."),
+    ("Hoàn thành rà soát.", "Tiếp tục thực hiện Kế hoạch số 15/KH-UBND, hoàn thành trước ngày 31/12/2015."),
+])
+def test_a_day_that_a_report_tells_or_a_plan_had_set_is_no_deadline(done, asked):
+    assert deadlines(REPORT.format(done=done, asked=asked)) == []

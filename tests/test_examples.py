@@ -23,7 +23,7 @@ from extractors.model import plain_document
 FOLDER = pathlib.Path(extractors.__file__).parent
 FACTS = {"date": "dates", "symbol": "symbols", "header": "header", "citation": "citations", "deadline": "deadlines",
          "figure": "figures", "number": "figures", "table": "figures", "indicator": "figures", "unit": "figures",
-         "period": "figures", "standing": "figures", "ledger": "numbers"}
+         "period": "figures", "standing": "figures", "ledger": "numbers", "yardstick": "figures"}
 
 
 def cases(group):

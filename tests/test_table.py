@@ -332,3 +332,17 @@ def test_long_names_and_dashes_of_a_flattened_table_are_not_joined_to_their_neig
     found = document(f"{heads}\n{rows}\nKết thúc.")
     texts = [found.text[block.start:block.end] for block in found.blocks]
     assert texts[4:6] == ["Ước thực hiện năm 2022", "6 tháng so với kế hoạch (%)"] and texts.count("-") == 2
+
+
+def test_a_stretch_with_its_year_in_a_head_is_one_time_and_no_quotient():
+    found = cells(table(
+        "TT|Chỉ tiêu|ĐVT|Kế hoạch năm 2022|Thực hiện cùng kỳ năm 2021|Thực hiện 6 tháng/2022|TH/KH (%)|So cùng kỳ (%)",
+        "1|Gieo trồng lúa|ha|4.000|900|1.000|25|111,1", above=REPORT),
+        "value", "kind", "base", "of", "against", "standing", "period")
+    assert found == {
+        (1, 3): (4000, "level", None, None, None, "target", "2022"),
+        (1, 4): (900, "level", None, None, None, "actual", "2021-H1"),
+        (1, 5): (1000, "level", None, None, None, "actual", "2022-H1"),
+        (1, 6): (25, "ratio", "plan", 1000, 4000, "actual", "2022-H1"),
+        (1, 7): (111.1, "ratio", "period", 1000, 900, "actual", "2022-H1"),
+    }
