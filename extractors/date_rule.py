@@ -24,9 +24,9 @@ Reader = Callable[[regex.Match], DateMention | None]
 YEAR = r"(?:1[89]|20|21)\d{2}"
 # not inside a longer number or a document's symbol; the second day of 27/7/1947-27/7/2020 is a date
 _LEFT = r"(?:(?<![\p{L}\d]|\d[.,/\-])|(?<=/\d{4}-)(?=\d{1,2}/\d{1,2}/)|(?<=ngày[ ]\d{1,2}-))"
-_RIGHT = r"(?![\p{L}\d]|[.,]\d|[ ]?/[ ]?\p{L}|/\d|-\d(?!\d?/\d{1,2}/)|-\p{L})"
+_RIGHT = r"(?![\p{L}\d]|[.,]\d|[ ]?/[ ]?\p{L}|/\d|-\d(?!\d?(?:/\d{1,2}/|:\d\d))|-\p{L})"
 # a blank lost behind a whole day (năm 2011BÁO CÁO) makes it no other number
-_DAY_RIGHT = r"(?!\d|[.,]\d|[ ]?/[ ]?\p{L}|/\d|-\d(?!\d?/\d{1,2}/)|-\p{L})"
+_DAY_RIGHT = r"(?!\d|[.,]\d|[ ]?/[ ]?\p{L}|/\d|-\d(?!\d?(?:/\d{1,2}/|:\d\d))|-\p{L})"
 _OF_YEAR = r"(?:[ ]{0,3},?[ ]{0,3}(?:của[ ])?năm[ ]{0,3}|[ ]?[/\-.][ ]?)"
 _COUNT = r"(?:mười[ ]một|\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,

@@ -40,7 +40,7 @@ def read(view: View, facts: Facts) -> Facts:
 
 
 def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> Iterable[Draft]:
-    spans = [(d.start, d.end) for d in facts.dates]
+    spans = [(d.start, d.end) for d in facts.dates if d.unit not in ("tuổi", "tháng tuổi")]  # "trẻ em dưới 5 tuổi" is a name
     namer = indicator.Namer(view.text, view.plain, spans, [(c.start, c.end) for c in facts.citations])
     flat = {index for shape in table.grids(view) for index in shape.flat}
     headings: dict[int, list[Draft]] = {}
@@ -53,7 +53,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
         passage: list[Draft] = []
         listed: list[Draft] = []  # what a list behind "trong đó, ...:" divides
         items = _items_of(view, facts, headings, index)
-        namer.start_block(facts.outline[index].content, block.end)
+        namer.start_block(facts.outline[index].content, block.end, _heading_above(view, facts, index))
         stretch = block.start
         for span in sentences(view.text, facts.outline[index].content, block.end):
             if not follows_semicolon(view.plain, span[0]):
@@ -89,6 +89,15 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             headings[index] = passage
             _part_of_parent(passage, facts, headings, view, index)
             yield from passage
+
+
+def _heading_above(view: View, facts: Facts, index: int) -> str:
+    """The innermost heading above a block, "" for none and for one that tells figures itself."""
+    above = next((at for at in reversed(facts.outline[index].path) if facts.outline[at].is_heading), None)
+    if above is None:
+        return ""
+    start, end = facts.outline[above].content, view.document.blocks[above].end
+    return "" if _HAS_NUMBER.search(view.plain, start, end) else view.text[start:end]
 
 
 def _items_of(view: View, facts: Facts, headings: dict[int, list[Draft]], index: int) -> part.Scope | None:

@@ -8,6 +8,7 @@ from extractors.clause import Draft
 from extractors.language import words
 from extractors.phrase import (
     grown,
+    heading_name,
     is_act,
     is_bare_extent,
     is_body,
@@ -15,6 +16,7 @@ from extractors.phrase import (
     pieces,
     says_nothing,
     sets_scene,
+    shared,
     tidy,
     trim,
     without_act,
@@ -37,6 +39,8 @@ _DIMENSION = regex.compile(r"^(?:tổng )?(?:diện tích|năng suất|sản lư
 _QUANTITY = regex.compile(r"(?:diện tích|năng suất|sản lượng|số|tổng|giá|kinh phí|thu hoạch|gieo|trồng|quy mô"
     r"|công suất|tỷ lệ)(?!\p{L})")
 _BARE = frozenset(("người", "lượt người", "đối tượng", "lượt đối tượng", "hộ", "lượt"))
+_OPENING = regex.compile(r"[-+*•]?\s*(\p{L}[^:.;,\d()]{1,40}):\s+\p{L}")
+_GOES_ON = regex.compile(r"(?i)\W*(?:lũy|luỹ) kế|\W*cộng dồn")
 _WORD = regex.compile(r"\p{L}")
 _TASKS = regex.compile(r"(?:nhiệm vụ|nội dung|đầu việc|hạng mục)(?!\p{L})")
 _MONEY_HEAD = regex.compile(r"^(?:với )?(?:tổng )?(?:kinh phí|số tiền)(?!\p{L})")
@@ -86,36 +90,26 @@ _FIELD = regex.compile(
     r"|(?:(?<=[.:;\n] )|(?<=\n)|^)(?P<subject>đường (?:bộ|sắt|thủy|thủy nội địa|hàng không|biển))(?=:| xảy ra| có)")
 
 
-def _shared(head: str, name: str) -> str:
-    """The first words of `name` that `head` already ends with: `tổng kinh phí chi trả` / `chi trả hỗ trợ` share `chi trả`."""
-    last = head.lower().split()
-    for size in range(min(3, len(last)), 0, -1):
-        if name.lower().split()[:size] == last[-size:]:
-            return " ".join(name.split()[:size])
-    return ""
-
-
 class Namer:
     """Names the figures of one passage, in text order; it remembers what a list shares."""
 
     def __init__(self, text: str, low: str, date_spans: list[tuple[int, int]], cited_spans: list[tuple[int, int]]):
         self.text = text
         self.around = Surroundings(text, low, date_spans, cited_spans)
-        self.verb = ""
-        self.last = ""
-        self.head = ""
-        self.item = ""
-        self.field = self.subject = ""
+        self.verb = self.last = self.head = self.item = self.field = self.subject = self.heading = ""
         self.noun = (-1, "")  # a sentence's start and what its last area or yield is of
         self.counts: dict[tuple, str] = {}
         self.content = self.sentence = self.said = 0
 
-    def start_block(self, start: int, end: int) -> None:
-        """A new block: what earlier lists shared no longer holds; `Ngô: Diện tích ...` shares its head."""
-        self.verb = self.last = self.head = self.item = self.field = ""
+    def start_block(self, start: int, end: int, heading: str = "") -> None:
+        """A new block: what earlier lists shared no longer holds; `Ngô: Diện tích ...` shares its head.
+        heading: what stands above it, the name of what has no other."""
+        last = self.last if _GOES_ON.match(self.text, start) else ""
+        self.verb = self.head = self.item = self.field = ""
+        self.last, self.heading = last, heading_name(heading)
         self.counts = {}
         self.content = start
-        opening = regex.match(r"[-+*•]?\s*(\p{L}[^:.;,\d()]{1,40}):\s+\p{L}", self.text[start:end])
+        opening = _OPENING.match(self.text, start, end)
         if opening and len(opening[1].split()) <= 5:
             self.head = opening[1]
 
@@ -148,8 +142,11 @@ class Namer:
         told = self._of_noun(draft, told)
         if told and self.field and _IN_A_FIELD.match(told.lower()):
             told = f"{told} {self.field}"
-        if not told or (draft.unit_kind not in ("count", "person") and says_nothing(told)):
-            told = self.last or self.head or self._above(draft)
+        repeats = " " not in told and f" {told} ".lower() in f" {self.last or self.heading} ".lower()  # "thu nội địa; lũy kế thu"
+        if not told or draft.unit_kind not in ("count", "person") and (repeats or says_nothing(told)):
+            told = self.last or self.head or self._above(draft) or self.heading
+        elif told.lower() in _BARE and self.heading and not self.last:
+            told = self.heading
         if draft.partner != -1 and told and not weak and not says_nothing(told):
             self.last, self.said = told, draft.sentence[0]
             if draft.unit_kind in ("count", "person"):
@@ -217,9 +214,13 @@ class Namer:
     def _told(self, draft: Draft, pre: str, weak: str, thing: str, rest: str) -> str:
         post = f"{thing} {rest}".strip()
         counted = draft.unit_kind == "count" or (draft.unit_kind == "person" and draft.unit_name not in _BARE)
+        if counted and thing.isupper() and not rest and (draft.amount.scaled or draft.amount.step < 1):
+            return pre or self.last or thing  # "1.230 nghìn TTQ": a measure that the lexicon does not know
         each = _EACH_PLACE.match(draft.unit_name or "")
         if each and draft.unit_kind != "money" and _ON_AVERAGE.search(draft.before):
             return f"bình quân {each['counted']}"
+        if weak.lower() in ("số", "tổng số", "tổng") and counted and rest:  # "trong số 11 nhóm hàng hóa"
+            return post
         if weak:
             return f"{weak} {self.last or pre or self.head}".strip()
         if pre.lower() in _REMAINDER:
@@ -228,7 +229,7 @@ class Namer:
             return f"{pre} {rest}"  # "Trích 80 tỷ đồng từ nguồn dự phòng hỗ trợ ..."
         if draft.unit_kind == "money" and self.last and len(pre.split()) <= 5 and _MONEY_HEAD.match(pre.lower()) \
                 and (len(pre.split()) <= 2 or self.said == draft.sentence[0]):
-            return f"{pre} {self.last[len(_shared(pre, self.last)):].strip()}"
+            return f"{pre} {self.last[len(shared(pre, self.last)):].strip()}"
         if draft.kind == "change" and draft.percent and _OBJECT.match(rest.lower()):
             return rest
         if draft.kind == "ratio" and draft.base == "plan":

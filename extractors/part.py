@@ -56,7 +56,10 @@ def shares_of_wholes(drafts: list[Draft], earlier: list[Draft]) -> None:
         if draft.kind != "ratio" or draft.against is not None or draft.of is None or draft.of.base != "whole":
             continue
         if draft.rule == "figure.ratio.reached":  # "trong đó đúng hạn 396 hồ sơ, đạt 97,8%"
-            draft.base = "whole"
+            whole = draft.of.against
+            planned = any(d.kind == "ratio" and d.base == "plan" and d.of is whole for d in [*earlier[-REACH:], *drafts])
+            # "tổng chi 8.537 tỷ, đạt 78% dự toán; trong đó chi đầu tư 1.596 tỷ, đạt 119%": of its own plan, as the total is
+            draft.base = "plan" if planned and not _is_share(draft, whole) else "whole"
         if draft.base == "whole":
             draft.against = draft.of.against
 

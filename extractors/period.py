@@ -29,6 +29,7 @@ _BY_NOW = regex.compile(r"[,;] ?(?:(?:tính )?(?:đến|tới) (?:nay|thời đi
 _SERIES = regex.compile(r"(?<!\p{L})(?:lần lượt|tương ứng)(?!\p{L})")
 _SERIES_LINK = regex.compile(r" ?(?:,|và|;|-) ?(?:các )?")
 _SAME_CLAUSE = regex.compile(r"(?:(?! và )[^,;:()\d]){0,120}")
+_OCCASION = regex.compile(r"(?<!\p{L})(?:do|vì|nhờ|dịp|lễ|nghỉ|kỷ niệm)(?!\p{L})")  # "tăng 0,19% do kỳ nghỉ lễ 2/9"
 _LIST_OPENS = regex.compile(r"(?<!\p{L})(?:cụ thể|như sau|trong đó|gồm|chia ra)(?!\p{L})[^.;:\d\n]{0,60}:")
 _ANNEX = regex.compile(r" *\((?:kèm theo |đính kèm |theo |chi tiết (?:tại |theo )?){0,2}(?:phụ lục|phụ biểu|biểu|bảng)(?!\p{L})")
 _NOW = regex.compile(r"(?<!\p{L})hiện (?:nay|có|tại|toàn|đã|còn)(?!\p{L})")
@@ -117,7 +118,8 @@ class Periods:
         series = self._in_series(draft)
         if series is not None:
             return series
-        here = [m for m in after if self.times.roles.usable(m) and _SAME_CLAUSE.fullmatch(self.view.plain, draft.end, m.start)]
+        here = [m for m in after if self.times.roles.usable(m) and _SAME_CLAUSE.fullmatch(self.view.plain, draft.end, m.start)
+                and not _OCCASION.search(self.view.plain, draft.end, m.start)]
         if here:
             return here[0].iso
         if draft.standing == "target":  # "kế hoạch năm 2021 là 500 ha": the plan's own year

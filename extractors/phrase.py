@@ -24,8 +24,11 @@ _LEADING = verbose(
         |hỗ|giải|cấp|kiểm|tuyên|thanh))|phấn\ đấu|duy\ trì|dự\ kiến|đã|đang|sẽ|và|với|có(?!\ (?:bằng|công))|là|gồm\ có|gồm
         |bao\ gồm|mới|chỉ(?!\ (?:tiêu|số|đạo|thị))
        |được|cho|của|trong(?!\ khi(?!\p{L}))
-       |(?:tính|lũy\ kế)(?=\ *,)|tại|ở|do|đạt|thì|như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên|toàn\ (?:tỉnh|huyện|thành\ phố|quốc
-        |ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục|nguồn|một\ số
+       |tính(?=\ *,)
+       |(?:lũy|luỹ)\ kế(?!\ (?:đến|từ)\ (?:ngày|năm))|cộng\ dồn|tính\ chung|tại|ở|do|đạt|thì
+       |như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên
+       |toàn\ (?:tỉnh|huyện|thành\ phố|quốc|ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục
+        |nguồn(?!\ (?:vốn|lực|thu|nhân|nước|kinh|cung|gốc))|một\ số
        |(?:và\ )?trong\ khi(?:\ đó)?|khi\ đó|(?:hết|cả|mỗi|hằng|hàng|trong)\ (?:năm|tháng|quý|vụ)|(?:so\ với\ )?cùng\ kỳ
         |nếu\ như|lần\ lượt|theo\ giá(?:\ (?:so\ sánh|cố\ định|hiện\ hành|thực\ tế))?)(?!\p{L}))++""")
 # "xuất khẩu tăng trưởng 15%", "... có mức tăng trưởng cao nhất 22%": how it went; `tốc độ tăng trưởng` alone is a name
@@ -36,14 +39,16 @@ _GROWTH = (r"(?<=\p{L}\ )(?:(?:(?:cũng\ )?(?:có|đạt|với)\ )(?:sự|mức|
 _TRAILING = verbose_ending(
     r"""(?i)(?:[\s,;:."'()*\-–+=]|(?<!\p{L})(?:đạt|được|là|còn|có|cho|với|ước|ước\ đạt|ước\ thực\ hiện|dự\ kiến|dự\ định
         |ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|(?:kéo\ |cắt\ |sụt\ )?giảm|(?<!giá\ trị\ )gia\ tăng
-        |(?<!gia\ )tăng|(?:tăng|giảm)\ tuyệt\ đối|thêm|gồm|đến|tới|từ|(?-i:bằng)|đối\ với|ước\ đến
+        |(?<!gia\ )tăng|(?:tăng|giảm)\ tuyệt\ đối|thêm|gồm|đến|tới|từ|(?-i:bằng)|đối\ với|ước\ đến|ước\ tính
+        |(?:tăng|giảm)\ (?:nhẹ|mạnh|khá|cao|thấp|nhanh|chậm|sâu|dần)
        |(?<!(?:cấp|trồng|lập|xây|làm|mở)\ )mới|(?<!chứng\ )chỉ|(?:cao|thấp)(?:\ nhất)?|chiếm
         |{{growth}}|và|của|trong|tại|(?<!nhà\ )ở|số\ lượng
-        |phấn\ đấu|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể|(?:(?:tăng
+        |phấn\ đấu|thì|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể|(?:(?:tăng
         |giảm|đạt|ước|là)\ |(?<=[,;:(]\ ?)|\A)bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng
        |(?:(?:tiếp\ tục|vẫn|liên\ tục)\ )?(?:(?:duy\ trì|có)\ )?xu\ (?:hướng|thế)(?:\ phục\ hồi)?|tiếp\ tục|liên\ tục|vẫn|sẽ
         |(?<!(?:thực|phát|thể|xuất|biểu)\ )hiện|chia\ làm|được\ chia\ thành|cả|như\ sau
-       |đủ|xấp\ xỉ|lần\ lượt|gấp|(?:ước\ )?(?:(?:tính\ )?đến\ |vào\ )?(?:đầu|cuối|hết|trong|cả|hằng|hàng|mỗi)\ (?:năm|kỳ
+       |(?<!(?:đầy|đóng)\ )đủ|xấp\ xỉ|lần\ lượt|gấp
+       |(?:ước\ )?(?:(?:tính\ )?đến\ |vào\ )?(?:đầu|cuối|hết|trong|cả|hằng|hàng|mỗi)\ (?:năm|kỳ
         |tháng|quý|vụ)))\Z""", growth=_GROWTH)
 # a comma that parts clauses, not the halves of one name
 COMMA = (r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=trật tự,) an toàn)(?!(?<=nông,) lâm)"
@@ -51,7 +56,8 @@ COMMA = (r",(?!(?<=phòng,) (?:chống|tránh))(?!(?<=đổi,) bổ sung)(?!(?<=
 _CUT = regex.compile(r"(" + COMMA + r"|[;:()\"“”•]|(?<!\p{L})(?:trong đó|bao gồm|gồm|nên|để|nhằm|qua đó|góp phần"
     r"|mặc dù|tuy nhiên)(?!\p{L}))")
 _BRACKET = regex.compile(r"\([^()]*\)")
-_ADVERB = ending(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|(?<=\p{L} )(?<!và )đúng hạn|đầy đủ|có hiệu quả"
+_ADVERB = ending(r"(?:^|(?<= ))(?:kịp thời|đúng quy định|(?<=\p{L} )(?<!và )đúng hạn|(?<!(?:tiêm|phòng|chủng) )đầy đủ"
+                  r"|có hiệu quả"
     r"|hiệu quả|công khai|dân chủ|(?<!nguyên nhân )khách quan|minh bạch|chu đáo|nghiêm túc|đúng đối tượng|trang trọng|an toàn"
     r"|đảm bảo quy trình|đồng bộ|đúng tiến độ|theo quy định|theo đúng quy định)$")
 _LEADING_PUNCTUATION = regex.compile(r"\A[\s,;:.)(%‰/*-]+")
@@ -172,6 +178,12 @@ _OWN_HEAD = regex.compile(
     r"(?i)^(?:tổng|số|tỷ|tỉ|diện tích|năng suất|sản lượng|giá|giá trị|kinh phí|doanh thu|kim ngạch|thu|chi|chỉ số"
     r"|mức|vốn|lượng|đàn|độ|hệ số|thu nhập|nộp|đạt|tăng|giảm|bằng|chiếm|vượt|hoàn thành|còn|trên|từ|cao|thấp"
     r"|ước|được|do|là|có|với|đã|đang|sẽ|bình quân|trong|cả|toàn|riêng|so|kế hoạch|lũy kế|cụ thể)(?!\p{L})")
+_HEADING_LEADS = regex.compile(r"(?i)\A\W*(?:(?:về|công tác|kết quả|tình hình|(?:trong |trên )?lĩnh vực|hoạt động)(?!\p{L})\W*)+")
+# "I. Kết quả thực hiện nhiệm vụ", "2. Tồn tại, hạn chế": parts of a document
+_PART_NAME = regex.compile(
+    r"(?:thực hiện|đạt được|nhiệm vụ|phương hướng|mục tiêu|chỉ tiêu|giải pháp|tồn tại|hạn chế|khó khăn|thuận lợi|nguyên nhân"
+    r"|đánh giá|đặc điểm|những|một số|các|phần|chương|mục|phụ lục|nơi nhận|kính gửi|tổ chức|kiến nghị|đề xuất|chung|cụ thể|trong"
+    r"|năm|tháng|quý|6 tháng|9 tháng|căn cứ|điều)(?!\p{L})")
 _ADVERBIAL = regex.compile(
     r"(?i)^[\s\d.)*+•–-]*(?:trong|về|tại|ở|đến|thực hiện|lũy kế|theo|qua|do|từ|với|đối với|sau|trước|nhân|năm"
     r"|tháng|quý|hiện|ngoài|so|cụ thể|tuy nhiên|bên cạnh|đồng thời|riêng|dịp|trên|nhờ|khi|nếu|toàn|cả|kết quả"
@@ -364,3 +376,18 @@ def says_nothing(text: str) -> bool:
     if _OWN_NAME.match(text) and not text.isupper():  # "Cao Bằng"
         return False
     return all(not any(map(str.isalpha, word)) or word.strip(",.()%") in _FUNCTION for word in text.lower().split())
+
+
+def heading_name(heading: str) -> str:
+    """What a heading names (`2. Về xuất khẩu:` -> `xuất khẩu`), "" where it is long or names the part of a document."""
+    name = trim(_HEADING_LEADS.sub("", heading))
+    return "" if not name or len(name.split()) > 9 or _PART_NAME.match(name.lower()) or says_nothing(name.lower()) else name
+
+
+def shared(head: str, name: str) -> str:
+    """The first words of `name` that `head` already ends with: `tổng kinh phí chi trả` / `chi trả hỗ trợ` share `chi trả`."""
+    last = head.lower().split()
+    for size in range(min(3, len(last)), 0, -1):
+        if name.lower().split()[:size] == last[-size:]:
+            return " ".join(name.split()[:size])
+    return ""

@@ -56,6 +56,7 @@ def _provinces() -> Gazetteer:
 @lru_cache(maxsize=1)
 def _cities() -> frozenset[str]:
     return frozenset(row["name"] for row in lexicon("provinces") if row["city"] == "1")
+_SHORTEST_TITLE, _LONGEST_TITLE = 30, 300  # characters
 
 
 class Places:
@@ -79,7 +80,12 @@ class Places:
         return self.own if name in (None, "") else name
 
     def _most_named(self) -> str | None:
-        """The place that most mentions of a text without an issuer name (news, a page of a portal)."""
+        """For a text without an issuer (news, a page of a portal): the only place that its title names, else the one that most
+        of its mentions name."""
+        blocks = [block for block in self._view.document.blocks if block.end - block.start > _SHORTEST_TITLE][:1]
+        titled = {name for start, _, name in self._found if name and blocks and start < min(blocks[0].end, _LONGEST_TITLE)}
+        if len(titled) == 1:
+            return titled.pop()
         named = Counter(name for _, _, name in self._found if name)
         name, times = named.most_common(1)[0] if named else (None, 0)
         return name if times > 1 and 2 * times > named.total() else None

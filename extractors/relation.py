@@ -26,6 +26,7 @@ _ABOUT = regex.compile(r" về (?P<what>\p{L}+(?: (?!và(?!\p{L}))\p{L}+){0,3})"
 _NEW_CLAUSE = regex.compile(r"[,;:](?![^()]*\))")
 _CLAUSE_MARK = regex.compile(r"[,;(:]")
 
+_BY_CHANCE = 1 / 3  # of a subject's words a level may share so many and still be another thing
 _NO_SUBJECT = frozenset(
     "tăng giảm hạ cắt so với cùng kỳ năm tháng quý trước ngoái số tổng tỷ lệ mức là và của được đã còn có thêm bình quân "
     "trung gần trên hơn dưới khoảng đạt bằng vượt gấp cao thấp nhiều ít thời điểm ngày đầu cuối do trong đến từ lên xuống "
@@ -60,6 +61,8 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
         elif draft.of is None and behind_change and draft.kind == "change" and _CLAUSE_MARK.match(draft.before) \
                 and bare_reach(draft.before) and not _subject(draft):
             draft.of = before.of or before  # "giảm 120 hộ nghèo, giảm 1,5%"
+        elif draft.of is None and behind_change and before.of is None and draft.kind == "change" and not _subject(draft):
+            pass  # "chỉ số giá tăng 1,5% so với tháng trước, tăng 4% so với cùng kỳ": both are changes of what no level tells
         elif draft.of is None and earlier and len(draft.before.split()) <= 6 and bare_reach(draft.before) \
                 and not (draft.base == "whole" and _subject(draft)):
             draft.of = next((d for d in reversed(earlier[-REACH:]) if d.level_like and not _names_another(draft, d)), None)
@@ -101,7 +104,7 @@ def _by_subject(draft: Draft, here: list[Draft], earlier: list[Draft]) -> None:
     words = _subject(draft) or _object(draft)
     if draft.kind not in ("change", "ratio") or draft.base not in ("period", "plan") or not words or "respective" in draft.extra:
         return
-    if draft.of is not None and (_shared(words, draft.of) >= 0.7 or draft.of in here and _shared(words, draft.of) > 0):
+    if draft.of is not None and (_shared(words, draft.of) >= 0.7 or draft.of in here and _shared(words, draft.of) > _BY_CHANCE):
         return
     levels = [d for d in earlier + here
               if d.level_like and not d.percent and _measures_alike(draft, d) and not ATTRIBUTE.search(d.before)

@@ -85,6 +85,8 @@ _ESTIMATE = verbose(
 _ESTIMATE_OPENS = verbose(
     r"""^\W*(?:ước|dự\ ước|ước\ tính|dự\ báo)
        (?:\ (?:tính|thực\ hiện|cả|đến|hết|cuối|trong|kết\ quả|\d{1,2}\ tháng|năm|quý|tháng))[^,:]{0,60}[,:]""")
+_ESTIMATES = regex.compile(r"\W*(?:dự ước|ước tính)(?: \p{L}+){2}")
+_ALSO_CHANGES = regex.compile(r"[^,;.()]{0,60}(?:,| và) (?:tăng|giảm) *$")
 _KEPT_GOAL = verbose_ending(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
 # a sentence that sets goals, for itself and for what follows it in its paragraph
 _GOAL = verbose(
@@ -181,7 +183,15 @@ class Standings:
         if whole is not None and whole.standing == "estimate" and whole.sentence == draft.sentence:
             if not _DONE_CUE.search(draft.before):
                 return True
+        listed = draft.extra.get("listed", ())
+        last = next((d for d in reversed(listed) if d.start < draft.start), None)
+        if draft.kind == "change" and last is not None and last.kind == "change" and last.standing == "estimate" \
+                and last.sentence == draft.sentence and _ALSO_CHANGES.match(draft.before):
+            return True  # "ước tăng 11% so với tháng trước và giảm 12% so với cùng kỳ"
         clause, low = _CLAUSE.split(draft.before.rstrip(" ("))[-1], self.view.plain
+        start = draft.extra.get("stretch", draft.sentence[0])
+        if _ESTIMATES.match(low, start) and not _DONE_CUE.search(draft.before):
+            return True
         return bool(_ESTIMATE.search(clause) or _ESTIMATE.search(low[draft.start:draft.end])
                     or _ESTIMATE_OPENS.search(low[draft.sentence[0]:min(draft.start, draft.sentence[0] + 120)]))
 

@@ -41,6 +41,8 @@ _WEAK_END = regex.compile(r"^(?P<told>.*? )?(?:với )?(?P<weak>(?:tổng (?:s�
     r"|trị giá|số tiền)|(?:tổng )?số)$")
 _REACHED_GOAL = regex.compile(r"(?i)(?:đạt và )?vượt (?:chỉ tiêu|kế hoạch|mục tiêu|dự toán)(?: đề ra| được giao)?(?:, (?:kế hoạch"
     r"|chỉ tiêu))?(?: đề ra| được giao)?(?: với)?")
+# "GDP tăng trưởng khởi sắc so với quý II, trong đó khu vực dịch vụ tăng 2,75%"
+_OF_WHICH = regex.compile(r"(?i)^.*[,;] (?:trong đó|trong số đó):?(?= (?!có )\p{L}+ \p{L})")
 _EFFECT = regex.compile(r" (?:ảnh hưởng|góp phần|để|nhằm|do|vì|nên|qua đó) ")
 _POST_END = regex.compile(COMMA + r"|[;:.)\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí"
     r"|số tiền)|với (?:tổng )?(?:số tiền|kinh phí))(?!\p{L})")
@@ -81,7 +83,7 @@ class Surroundings:
     def before(self, draft: Draft) -> tuple[str, str]:
         """(the name before the number, a weak head such as `tổng kinh phí` that needs the name of the figure before it)."""
         begin = max(draft.start - len(draft.before), min(self.taken, draft.start))
-        raw = _REACHED_GOAL.sub(" ", self.shown(begin, draft.start))
+        raw = _OF_WHICH.sub(", ", _REACHED_GOAL.sub(" ", self.shown(begin, draft.start)))
         if ")" in raw and "(" not in raw[:raw.rindex(")")]:  # what closes a bracket belongs to the figure before
             raw = "," + raw[raw.rindex(")") + 1:]
         attached = bool(ATTACHED.match(raw)) and begin > draft.sentence[0]  # the last figure's own words come first
