@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from extractors.accident import field_of, harmed, needs_field
 from extractors.clause import Draft
 from extractors.language import words
 from extractors.phrase import (
@@ -62,8 +63,9 @@ _INSERTED = regex.compile(r" ?\) (?!và|hoặc|tăng|giảm|đạt|chiếm|bằn
 _EQUALS = ending(r"(?<!\p{L})(?:bằng|còn|tương đương)(?: khoảng| trên| gần)? $")
 _BASE = regex.compile(r"(?:mức|giá|định mức|đơn giá|dung tích|công suất|thiết kế|lương|tiền lương|giá trị|tổng)(?!\p{L})")
 _NAMED_PLAN = regex.compile(
-    r"(?:kế hoạch|chỉ tiêu) (?!(?:năm|tỉnh|huyện|xã|được|đề|đã|giao|hđnd|HĐND|ubnd|UBND|trung|Trung|cấp|của|ngành"
-    r"|pháp|phấn|nghị|Nghị|cả|và|so|do|bộ|Bộ|là|tháng|quý|đặt|đăng|trên|này|Chính|Thủ|vụ|thành|nhà)(?!\p{L}))\p{L}[^;:.()\d]{3,100}")
+    r"(?:kế hoạch|chỉ tiêu) (?!(?:năm|tỉnh|huyện|xã|được|đề|đã|giao|hđnd|HĐND|ubnd|UBND|trung|Trung|cấp (?:trên|tỉnh|huyện|xã)"
+    r"|của|ngành|pháp|phấn|nghị|Nghị|cả|và|so|do|bộ|Bộ|là|tháng|quý|đặt|đăng|trên|này|Chính|Thủ|vụ|thành|nhà)(?!\p{L}))"
+    r"\p{L}[^;:.()\d]{3,100}")
 _ON_AVERAGE = ending(r"(?<!\p{L})bình quân(?: cả nước| toàn (?:tỉnh|huyện)| mỗi xã)?(?: đạt| khoảng| gần| trên)* *$")
 _WHERE_HOW = regex.compile(r"(?:tại|ở|thuộc|từ|của|do|đã|được|bị|bằng|trên|trong|cho|theo|đạt|để|với|so|có|chưa)(?!\p{L})")
 _EACH_PLACE = regex.compile(r"(?P<counted>\p{L}[\p{L} ]{1,30})/(?:xã|thôn|bản|huyện|phường|đơn vị|địa phương|trường)$")
@@ -81,13 +83,6 @@ _FROM_WHERE = regex.compile(r"(?:từ|để|hỗ trợ|cho|vào) \p{L}")
 _PLACED = regex.compile(r"(?<=\p{L} \p{L}+) (?:xảy ra )?(?:tại|ở) (?:các )?"
     r"(?:huyện|thị xã|xã|phường|thành phố|tỉnh|quận|thị trấn|thôn) \p{Lu}.*$")
 _TO = regex.compile(r"(?: năm 20\d\d)?,? (?:tăng |giảm )?(?:lên|xuống|lên đến|xuống còn|còn|lên thành)(?: khoảng| trên| gần)? ?")
-_HARM = regex.compile(r"(?P<harm>(?:bị )?chết|bị thương|tử vong|mất tích|thiệt mạng|bị nạn)(?!\p{L})")
-_HARM_BEFORE = ending(r"(?:^|(?<= )|làm )(?:làm )?(?P<harm>chết|bị thương|tử vong|mất tích|thiệt mạng)$")
-# what needs its field to be told apart: "xảy ra 38 vụ, làm chết 30 người"
-_IN_A_FIELD = regex.compile(r"(?:xảy ra )?(?:số )?vụ$|người (?:chết|bị thương|mất tích|tử vong)$")
-_FIELD = regex.compile(
-    r"(?i)(?<field>(?:trên |về |trong )?(?:lĩnh vực|tuyến)(?: \p{L}+){1,4}?)(?=[,.:;]| xảy ra| có| cả nước| toàn)"
-    r"|(?:(?<=[.:;\n] )|(?<=\n)|^)(?P<subject>đường (?:bộ|sắt|thủy|thủy nội địa|hàng không|biển))(?=:| xảy ra| có)")
 
 
 class Namer:
@@ -115,7 +110,7 @@ class Namer:
 
     def name(self, draft: Draft) -> str | None:
         """The indicator of a figure that stands for itself, as short as it stays unambiguous."""
-        self._note_field(draft)
+        self.field = field_of(self.text, max(self.content, draft.start - 200), draft.start) or self.field
         item = self._item(draft)
         if item:
             self.last, self.said = item, draft.sentence[0]
@@ -124,7 +119,7 @@ class Namer:
         thing, rest = self.around.after(draft)
         if draft.unit_kind in ("money", "measure") and is_act(pre) and len(pre.split()) <= 4:
             self.verb = pre  # "thu giữ 300 triệu đồng và 12 xe máy"
-        told = self._harmed(draft, pre, rest) or self._inserted(draft, pre, rest) or self._told(draft, pre, weak, thing, rest)
+        told = harmed(draft, pre, rest) or self._inserted(draft, pre, rest) or self._told(draft, pre, weak, thing, rest)
         inside = draft.extra.get("inside")
         if inside is not None and not pre and not self._is_named(draft, rest) and not draft.percent \
                 and inside.unit_name == draft.unit_name and inside.indicator:
@@ -140,7 +135,7 @@ class Namer:
         elif self.head and told and _DIMENSION.match(told.lower()) and plain(self.head) not in plain(told):
             told = f"{told} {self.head}"
         told = self._of_noun(draft, told)
-        if told and self.field and _IN_A_FIELD.match(told.lower()):
+        if told and self.field and needs_field(told.lower()):
             told = f"{told} {self.field}"
         repeats = " " not in told and f" {told} ".lower() in f" {self.last or self.heading} ".lower()  # "thu nội địa; lũy kế thu"
         if not told or draft.unit_kind not in ("count", "person") and (repeats or says_nothing(told)):
@@ -162,12 +157,13 @@ class Namer:
 
     def _of_noun(self, draft: Draft, told: str) -> str:
         """`năng suất` behind `diện tích lúa` in one sentence: `năng suất lúa`."""
-        if self.noun[0] != draft.sentence[0]:
-            self.noun = draft.sentence[0], ""
+        start = draft.extra.get("stretch", draft.sentence[0])
+        if self.noun[0] != start:
+            self.noun = start, ""
         if self.noun[1] and is_bare_extent(told):
             return f"{told} {self.noun[1]}"
         if draft.unit_kind == "measure" and grown(told):
-            self.noun = draft.sentence[0], grown(told)
+            self.noun = start, grown(told)
         return told
 
     def own_name(self, draft: Draft) -> str:
@@ -304,12 +300,6 @@ class Namer:
         self.verb = f"{done} cho"
         return f"{self.verb} {post}" if pre or attached else post
 
-    def _note_field(self, draft: Draft) -> None:
-        """Remember the field that a sentence sets (`Trên lĩnh vực đường sắt`): `làm chết 3 người` alone does not tell it."""
-        found = list(_FIELD.finditer(self.text, max(self.content, draft.start - 200), draft.start))
-        if found:
-            self.field = " ".join((found[-1]["field"] or found[-1]["subject"]).split())
-
     def _inserted(self, draft: Draft, pre: str, rest: str) -> str:
         """`một số văn bản (3 trường hợp) xử lý chậm`: a bare count in a bracket, the sentence goes on behind it."""
         found = _INSERTED.match(self.text, draft.end)
@@ -326,13 +316,6 @@ class Namer:
         verb = _HAS_PREDICATE.search(clause) or _MOVES.search(clause)
         subject = trim(clause[:verb.start()]) if verb else ""
         return subject if 2 <= len(subject.split()) <= 8 and not sets_scene(subject) else ""
-
-    def _harmed(self, draft: Draft, pre: str, rest: str) -> str:
-        """`làm chết 03 người`, `bị thương 02 người`, `giảm 02 người chết`: one name for the dead, one for the injured."""
-        if draft.unit_kind != "person" or draft.unit_name == "trường hợp":
-            return ""
-        harm = _HARM.match(rest.lower()) or _HARM_BEFORE.search(pre.lower()) or _HARM_BEFORE.search(draft.before.rstrip())
-        return f"{draft.unit_name} {harm['harm']}" if harm else ""
 
     def _item(self, draft: Draft) -> str:
         """The whole name of an item that is a name, a colon (`là`) and an amount: `a) Chi A, B (C): 2.113 triệu đồng`."""

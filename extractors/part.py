@@ -57,9 +57,9 @@ def shares_of_wholes(drafts: list[Draft], earlier: list[Draft]) -> None:
             continue
         if draft.rule == "figure.ratio.reached":  # "trong đó đúng hạn 396 hồ sơ, đạt 97,8%"
             whole = draft.of.against
-            planned = any(d.kind == "ratio" and d.base == "plan" and d.of is whole for d in [*earlier[-REACH:], *drafts])
             # "tổng chi 8.537 tỷ, đạt 78% dự toán; trong đó chi đầu tư 1.596 tỷ, đạt 119%": of its own plan, as the total is
-            draft.base = "plan" if planned and not _is_share(draft, whole) else "whole"
+            alike = next((d.base for d in [*earlier[-REACH:], *drafts] if d.kind == "ratio" and d.of is whole), None)
+            draft.base = alike if alike and not _is_share(draft, whole) else "whole"
         if draft.base == "whole":
             draft.against = draft.of.against
 
@@ -89,6 +89,12 @@ class Scope:
         return part.amount.value == rest if self.bare and part.sentence != self.sentence else part.amount.value <= rest
 
 
+    def full(self, whole: Draft) -> bool:
+        """Whether its parts already make up a whole: what follows (`..., đã làm rõ 10 vụ`) divides it no further."""
+        given = [p.amount.value for w, p in self.given if w is whole]
+        return len(given) > 1 and sum(given) == whole.amount.value
+
+
 def opened_list(text: str, told: list[Draft]) -> Scope | None:
     """The scope of the list items under a paragraph that ends in `Trong đó:`, `gồm:`."""
     return Scope(_last_told(told), ":", True) if told and _OPENS_ITEMS.search(text) else None
@@ -109,7 +115,7 @@ def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str, liste
         if opened is not None:
             scopes = [*(s for s in scopes if index or s is listed), opened]
         if draft.kind == "level" and draft.partner != -1 and draft.base is None:
-            _give(draft, scopes, [d.unit_name for d in drafts])
+            _give(draft, scopes, drafts)
         if scopes and scopes[-1].opener == "(" and ")" in draft.after:
             scopes.pop()
     carried = tuple(s for s in scopes if s.goes_on)
@@ -142,13 +148,14 @@ def _opened(drafts: list[Draft], index: int, passage: list[Draft], plain: str, g
     return None
 
 
-def _give(draft: Draft, scopes: list[Scope], units: list[str | None]) -> None:
+def _give(draft: Draft, scopes: list[Scope], drafts: list[Draft]) -> None:
     """Make a level the part of a whole of the innermost scope that has one for it."""
     if draft.in_bracket and OLD_BASE.search(draft.before[-50:]):
         return  # "(cùng kỳ 35,4 triệu USD)"
     for scope in reversed(scopes):
         wholes = [w for w in scope.wholes if w is not draft]
-        total = _compatible(wholes, draft, units)
+        others = {d.unit_name for d in drafts if d.level_like and d is not draft and not any(d is w for w in wholes)}
+        total = _compatible(wholes, draft, others)
         if draft.percent and total is None and wholes and scope.opener not in ("(", ":") and _is_bare_share(draft):
             draft.kind, total = "ratio", wholes[-1]
             draft.base, draft.against, draft.rule = "whole", total, "figure.part.share"
@@ -156,7 +163,7 @@ def _give(draft: Draft, scopes: list[Scope], units: list[str | None]) -> None:
         if total is None and scope.opener == "(" and wholes and _fits(wholes[-1], draft, "("):
             total = wholes[-1]
         sure = len(scopes) == 1 and scope.sentence in (None, draft.sentence)
-        if total is not None and (sure or scope.room(total, draft)):
+        if total is not None and not scope.full(total) and (sure or scope.room(total, draft)):
             draft.base, draft.against, draft.rule = "whole", total, "figure.part"
             draft.extra["opened by"] = scope.opener
             scope.given.append((total, draft))
@@ -232,7 +239,8 @@ def _complements(drafts: list[Draft]) -> None:
         if draft.partner == 1 and draft.base == "whole":
             pair = draft
         elif pair is not None and draft.level_like and not draft.partner \
-                and draft.base is None and draft.unit_name is not None and alike(draft, pair):
+                and draft.base is None and draft.unit_name is not None and alike(draft, pair) \
+                and not (draft.in_bracket and OLD_BASE.search(draft.before[-50:])):
             if draft.amount.value <= pair.against.amount.value:  # 5/7 and 3: that they do not add up is for the audit to say
                 draft.base, draft.against, draft.rule = "whole", pair.against, "figure.part.complement"
 
@@ -297,7 +305,7 @@ def _fits(whole: Draft, part: Draft, opened_by: str) -> bool:
     return same and part.amount.value <= whole.amount.value * 100
 
 
-def _compatible(totals: list[Draft], part: Draft, units: list[str | None]) -> Draft | None:
+def _compatible(totals: list[Draft], part: Draft, units: set[str | None]) -> Draft | None:
     """The whole of a part: one of its unit, else one whose unit none of the part's neighbours (units) has."""
     exact = [t for t in totals if t.unit_name == part.unit_name and t.amount.value >= part.amount.value] \
         or [t for t in totals if t.unit_name and part.unit_name and alike(t, part) and t.amount.value >= part.amount.value]
@@ -306,7 +314,7 @@ def _compatible(totals: list[Draft], part: Draft, units: list[str | None]) -> Dr
         return max(reversed(exact), key=lambda t: len(words & _nearest_words(t)))
     if exact or part.percent:
         return exact[0] if exact else None
-    free = [t for t in totals if t.unit_name not in units] or totals
+    free = [t for t in totals if t.unit_name not in units]
     return next((t for t in reversed(free) if _fits(t, part, "")), None)
 
 

@@ -43,9 +43,13 @@ _TRAILING = verbose_ending(
         |(?:tăng|giảm)\ (?:nhẹ|mạnh|khá|cao|thấp|nhanh|chậm|sâu|dần)
        |(?<!(?:cấp|trồng|lập|xây|làm|mở)\ )mới|(?<!chứng\ )chỉ|(?:cao|thấp)(?:\ nhất)?|chiếm
         |{{growth}}|và|của|trong|tại|(?<!nhà\ )ở|số\ lượng
-        |phấn\ đấu|thì|tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể|(?:(?:tăng
+        |phấn\ đấu|thì|sơ\ bộ|năm\ nay|cả\ nước|toàn\ quốc|theo\ giá\ (?:so\ sánh|hiện\ hành|thực\ tế|cố\ định)
+        |tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể
+        |(?:(?:tăng
         |giảm|đạt|ước|là)\ |(?<=[,;:(]\ ?)|\A)bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng
-       |(?:(?:tiếp\ tục|vẫn|liên\ tục)\ )?(?:(?:duy\ trì|có)\ )?xu\ (?:hướng|thế)(?:\ phục\ hồi)?|tiếp\ tục|liên\ tục|vẫn|sẽ
+       |(?:(?:tiếp\ tục|vẫn|liên\ tục)\ )?(?:(?:duy\ trì|có)\ )?(?:xu|chiều)\ (?:hướng|thế)
+        (?:\ (?:phục\ hồi|gia\ tăng|tăng|giảm))?
+        |tiếp\ tục|liên\ tục|vẫn|sẽ
         |(?<!(?:thực|phát|thể|xuất|biểu)\ )hiện|chia\ làm|được\ chia\ thành|cả|như\ sau
        |(?<!(?:đầy|đóng)\ )đủ|xấp\ xỉ|lần\ lượt|gấp
        |(?:ước\ )?(?:(?:tính\ )?đến\ |vào\ )?(?:đầu|cuối|hết|trong|cả|hằng|hàng|mỗi)\ (?:năm|kỳ
@@ -110,6 +114,7 @@ _ACTS = (r"(?:ban hành|bắt giữ|bố trí|bổ sung|bồi dưỡng|cải t�
          r"|trích|cấp mới|điều chỉnh|nhận(?! thức)"
          r"|xử phạt|xuất cấp|xuất dự phòng|xuất khẩu|gặp mặt|thăm|đón|chăm sóc|tham mưu|tích hợp|số hóa|công bố"
          r"|công nhận|đăng ký|chịu trách nhiệm|tập trung|đẩy mạnh|chỉ đạo|phấn đấu)")
+_SHORT_ACTS = frozenset(("bắt", "lập", "mở", "trồng", "khám", "tiêm", "trao", "tặng", "đón", "xóa"))
 _MANY_OF = r"(?:các|toàn|từng|mỗi|một số|nhiều|cả) "
 _SUBJECT = regex.compile(
     r"^(?:với )?(?i:" + _MANY_OF + r")?(?i:" + _BODY + r")"
@@ -135,7 +140,9 @@ _OWN_NAME = regex.compile(r"^\p{Lu}[\p{L}.]*+(?: \p{Lu}[\p{L}.]*+){1,5}$")
 _PLAN_ONLY = regex.compile(
     r"(?i)^(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|kh|dt|nghị quyết)(?: (?:năm|cả|đầu|đề ra|đặt ra|giao|được|tỉnh"
     r"|huyện|hđnd|ubnd|trung ương|quốc hội|là|trong|phấn đấu|pháp lệnh|đăng ký|bộ|của))*$")
-_BARE_BODY = regex.compile(r"^(?i:(?:các|toàn|từng|mỗi|một số|nhiều|cả) )?(?i:" + _BODY + r")(?: \p{Lu}[\p{L}.-]*){0,5}$")
+_BARE_BODY = regex.compile(
+    r"^(?i:(?:các|toàn|từng|mỗi|một số|nhiều|cả) )?(?i:" + _BODY + r")"
+    r"(?: (?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|\p{Lu}[\p{L}.-]*)){0,6}$")
 _PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần|nhằm) .*$")
 _DONE = regex.compile(r"(?i)(?<!\p{L})đã ")
 _COPULA = regex.compile(r"^[^,]{3,60} là (?!(?:người|đồng bào|nữ|phụ nữ|trẻ em|đảng viên|dân tộc)(?!\p{L}))(?=\p{L}+ \p{L})")
@@ -166,8 +173,7 @@ _GROWN_NOUN = regex.compile(
     r"(?i)" + _EXTENT + r"(?: " + _GROWN + r"(?!\p{L}))*+ (?P<noun>\p{L}++(?: \p{L}++){0,3}?)(?: " + _GROWN + r")?$")
 _BARE_EXTENT = regex.compile(r"(?i)" + _EXTENT + r"(?: bình quân| trung bình)?$")
 
-# words that say nothing of what is measured
-_FUNCTION = frozenset(
+_FUNCTION = frozenset(  # words that say nothing of what is measured
     "so với và hoặc hay của cho trong tại ở từ đến tới bằng là thì mà có còn được đã đang sẽ do vì bởi theo như"
     " nếu khi để nên vào trên dưới hơn gần khoảng tăng giảm đạt"
     " vượt thêm lên xuống chỉ mới cũng vẫn riêng cả toàn các những này đó kỳ cùng năm nay trước sau mỗi tháng"
@@ -280,8 +286,9 @@ def without_agent(text: str) -> str:
     """`Phòng Y tế phối hợp tổ chức` -> `phối hợp tổ chức`: who acts is not what is measured."""
     for pattern in (_AGENT, _SUBJECT):
         cut = pattern.match(text)
-        if cut and len(text[cut.end():].split()) >= 2:
-            text = text[cut.end():]
+        rest = text[cut.end():] if cut else ""
+        if len(rest.split()) >= 2 or rest in _SHORT_ACTS:
+            text = rest
     text = _DECIDES.sub("", text)
     return _MANY.sub("", text)
 

@@ -22,7 +22,7 @@ NATION = "cả nước"
 _NATION = regex.compile(r"(?<!\p{L})(?:cả nước|toàn quốc)(?!\p{L})")
 _OWN = regex.compile(r"(?<!\p{L})(?:toàn|cả) (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|ngành)(?!\p{L})")
 _LOCAL = regex.compile(
-    r"(?<!\p{L})(?P<level>huyện|quận|thị xã|thị trấn|xã|phường|thành phố|tp\.?|tx\.?|đặc khu) "
+    r"(?<!\p{L})(?P<level>huyện|quận|thị xã|thị trấn|xã(?! hội(?!\p{L}))|phường|thành phố|tp\.?|tx\.?|đặc khu) "
     r"(?P<name>\p{L}[\p{L}']*+(?: \p{L}[\p{L}']*+){0,3}|\d{1,2}(?!\d))"
 )
 _LEVELS = {"tp": "thành phố", "tx": "thị xã"}
@@ -56,6 +56,8 @@ def _provinces() -> Gazetteer:
 @lru_cache(maxsize=1)
 def _cities() -> frozenset[str]:
     return frozenset(row["name"] for row in lexicon("provinces") if row["city"] == "1")
+
+
 _SHORTEST_TITLE, _LONGEST_TITLE = 30, 300  # characters
 
 

@@ -86,6 +86,7 @@ _ESTIMATE_OPENS = verbose(
     r"""^\W*(?:ước|dự\ ước|ước\ tính|dự\ báo)
        (?:\ (?:tính|thực\ hiện|cả|đến|hết|cuối|trong|kết\ quả|\d{1,2}\ tháng|năm|quý|tháng))[^,:]{0,60}[,:]""")
 _ESTIMATES = regex.compile(r"\W*(?:dự ước|ước tính)(?: \p{L}+){2}")
+_IS_DONE = regex.compile(r"(?<!\p{L})(?:đã|đến nay|hiện|đạt được|kết quả)(?!\p{L})")
 _ALSO_CHANGES = regex.compile(r"[^,;.()]{0,60}(?:,| và) (?:tăng|giảm) *$")
 _KEPT_GOAL = verbose_ending(r"(?<!\p{L})(?:duy\ trì|phấn\ đấu|bảo\ đảm|đảm\ bảo|giữ\ vững)(?:\ (?:tỷ\ lệ|mức))?\ *\Z")
 # a sentence that sets goals, for itself and for what follows it in its paragraph
@@ -180,9 +181,9 @@ class Standings:
         if before is not None and before.standing == "estimate" and not _PLAN_IN_BRACKET.search(draft.before):
             return True
         whole = draft.against if draft.base == "whole" and draft.rule.startswith("figure.part") else None
-        if whole is not None and whole.standing == "estimate" and whole.sentence == draft.sentence:
-            if not _DONE_CUE.search(draft.before):
-                return True
+        together = whole is not None and whole.start >= draft.extra.get("stretch", draft.sentence[0])
+        if together and whole.standing == "estimate" and not _IS_DONE.search(draft.before):
+            return True
         listed = draft.extra.get("listed", ())
         last = next((d for d in reversed(listed) if d.start < draft.start), None)
         if draft.kind == "change" and last is not None and last.kind == "change" and last.standing == "estimate" \

@@ -93,6 +93,8 @@ class Surroundings:
             return ("", with_it) if _WEAK_END.match(with_it.lower()) else (trim(with_it), "")
         if attached and next_act(lead):
             raw, attached = next_act(lead), False
+        elif attached and raw.endswith(" và "):  # "34 vụ về kinh tế, chức vụ, môi trường và 10 vụ ma túy"
+            return "", ""
         cut = pieces(without_comparison(raw), attached)
         clauses = ["" if tells_source(piece) else trim(" ".join(piece.split())) for piece in cut[:-1]]
         clauses.append(trim(" ".join(cut[-1].split())))

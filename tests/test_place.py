@@ -51,3 +51,8 @@ def test_the_spacy_pipeline_loses_no_character_and_carries_the_facts():
     assert doc.text == text
     assert [span.text for span in doc.spans["figures"]] == ["8.100 người", "45%"]
     assert doc.spans["dates"] and doc.spans["header"]
+
+
+def test_the_only_place_in_the_title_of_a_page_is_what_its_figures_are_about():
+    text = "TÌNH HÌNH KINH TẾ - XÃ HỘI TỈNH VĨNH PHÚC NĂM 2017\nSản lượng lúa đạt 320 nghìn tấn."
+    assert scopes(text) == ["Vĩnh Phúc"]
