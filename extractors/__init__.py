@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from extractors import citation, date, deadline, figure, header, label, ledger, outline, symbol
+from extractors import certainty, citation, date, deadline, figure, header, label, ledger, outline, symbol
 from extractors.model import Document, Facts
 from extractors.text import View
 
 # Each stage takes what was found before it and adds its own facts; the order is the order of dependence.
 EXTRACTORS = (
     outline.read, date.read, symbol.read, header.read, citation.read, label.read, figure.read, deadline.read, ledger.read,
+    certainty.read,
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import regex
 
 from extractors import declared
-from extractors.clause import Draft
+from extractors.clause import Draft, follows_semicolon
 from extractors.number import Amount, find_amounts, find_words, words_before
 from extractors.rules import Spans, ending
 from extractors.text import View
@@ -24,8 +24,10 @@ _QUANTITY_BEFORE = regex.compile(
 _LIST_START = ending(r"[(,;:] ?(?:\p{L}[\p{L}\d -]{1,50} ?:? ?|và )$")
 _LIST_END = regex.compile(r" ?(?:[,;)]|và )")
 # "tổng vốn là 10.121,6 tỷ đồng, gồm vốn trung ương 930,7, vốn vay 9.190,9."
-_GOES_INTO = regex.compile(r"[^.;()]{0,80}?(?<!\p{L})(?:gồm|trong đó|chia ra)(?: có)?(?!\p{L})[^;()%]{0,400}$")
-_FIRST_PART = regex.compile(r"[^.;()]{0,80}?(?<!\p{L})(?:gồm|trong đó|chia ra)(?: có)?:? (?!\d)[\p{L} -]{2,50}:? ?$")
+_GOES_INTO = regex.compile(r"[^.;()]{0,80}?(?<!\p{L})(?:gồm|trong đó|chia ra|phân ra)(?: có)?(?!\p{L})[^;()%]{0,400}$")
+_FIRST_PART = regex.compile(r"[^.;()]{0,80}?(?<!\p{L})(?:gồm|trong đó|chia ra|phân ra)(?: có)?:? (?!\d)[\p{L} -]{2,50}:? ?$")
+_PARTS_OPENED = ending(r"(?<!\p{L})(?:gồm|trong đó|chia ra|phân ra)(?: có)?(?!\p{L})(?:[^.()%\n]|\.(?=\d)){0,400}$")
+_DIGIT = regex.compile(r"\d")
 _PART_ENDS = regex.compile(r" ?(?:[,;)]|và |\.?(?:\s|$))(?!\d)")
 _RANGE_WORD = regex.compile(r" (?:đến|tới) (?:dưới |hết |không quá |trên )?")
 _RANGE_FROM = ending(r"(?<!\p{L})(?:từ|khoảng)(?: trên| hơn| dưới)? ?$")
@@ -164,6 +166,16 @@ def _divides(low: str, total: Draft, amount: Amount) -> bool:
         and bool(_LIST_START.search(told[-60:]) or _FIRST_PART.match(told))
 
 
+def _is_part(low: str, amount: Amount, start: int) -> bool:
+    """`gồm Nhật Bản 1.182, Đài Loan 419, các nước khác 586`: a number that ends an item of a list of parts."""
+    floor = max(0, start - 400) if follows_semicolon(low, start) else max(0, start - 80)
+    opened = _PARTS_OPENED.search(low, floor, amount.start)
+    if not opened or not _DIGIT.search(low, floor, opened.start()) or not _PART_ENDS.match(low, amount.end):
+        return False
+    before = low[max(0, amount.start - 60):amount.start]
+    return bool(_LIST_START.search(before) or _FIRST_PART.match(low[opened.start():amount.start]))
+
+
 def _in_list(low: str, amount: Amount) -> bool:
     return bool(_LIST_END.match(low, amount.end)) and bool(_LIST_START.search(low[max(0, amount.start - 60):amount.start]))
 
@@ -182,7 +194,7 @@ def _counts(low: str, amount: Amount, start: int, end: int) -> bool:
         return True
     if amount.step < 1 or "." in amount.written:
         return True  # who writes decimals or thousands marks writes an amount
-    if _in_list(low, amount) and _in_bracket(low, amount.start, start):
+    if _in_list(low, amount) and _in_bracket(low, amount.start, start) or _is_part(low, amount, start):
         return True
     after = low[amount.end:amount.end + 2].lstrip()
     if after[:1] == "/" and _OVER_NUMBER.match(low, amount.end, amount.end + 6):

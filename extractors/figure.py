@@ -97,6 +97,8 @@ def _heading_above(view: View, facts: Facts, index: int) -> str:
     if above is None:
         return ""
     start, end = facts.outline[above].content, view.document.blocks[above].end
+    if start < max((field.end for field in facts.header if field.name in ("type", "issuer", "symbol")), default=0):
+        return ""
     return "" if _HAS_NUMBER.search(view.plain, start, end) else view.text[start:end]
 
 
@@ -129,13 +131,15 @@ def _describe(draft: Draft, namer: indicator.Namer, context: Context) -> None:
         draft.standing = "target" if draft.extra["pair"].base == "plan" else "actual"
     elif draft.standing != "target":
         draft.standing = context.standing(draft)
-    if draft.of is not None and draft.of.extra.get("share") is draft:  # the share stands before its level
+    if draft.of is not None and draft.of.start > draft.start:  # the share, the change stands before its level
         draft.indicator, draft.period = namer.name(draft), context.period_of(draft)
         return
     source = draft.of if draft.kind != "level" and draft.of is not None else None
     if source is not None:
         draft.standing = source.standing if draft.kind == "ratio" or source.standing == "estimate" else draft.standing
         draft.period, draft.indicator = source.period, namer.own_name(draft) or source.indicator
+        if draft.against is not None and "old" in draft.against.extra and draft.against.start < source.start:
+            draft.against.indicator = source.indicator  # "so với cùng kỳ (500 tỷ đồng), doanh thu đạt 540 tỷ đồng"
     elif draft.partner == -1:
         left = draft.extra["pair"]
         named = left.base == "whole" and left.unit_kind in ("count", "person") and namer.base_name(draft)

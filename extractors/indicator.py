@@ -53,6 +53,7 @@ _STATED = ending(r"(?<!\p{L})đạt(?: \p{L}++){2,8} với $")
 _LACK = frozenset(("thiếu", "hoàn thành", "thực hiện", "thừa", "rút ngắn"))
 _REMAINDER = frozenset(("còn lại", "số còn lại", "phần còn lại"))
 _CLASSIFIERS = frozenset(("vụ", "ca", "cuộc", "trường hợp", "lượt", "đợt", "lớp", "buổi"))
+_PIECES = _CLASSIFIERS | {"căn", "cái", "chiếc", "bộ", "bản", "hộ", "mẫu", "liều", "con", "cây", "suất"}
 _OBJECT = regex.compile(r"(?:tỷ lệ|tỉ lệ|số|tổng|thời gian|diện tích|chi phí|kinh phí|sản lượng|lượng|mức|chi"
     r"|giá|thủ tục|tai nạn|hộ (?:cận )?nghèo)(?!\p{L})(?! với)")
 _HAS_PREDICATE = regex.compile(r"(?<!\p{L})(?:đạt|được|đã|đang|có|chưa|không|hoàn thành|phù hợp|thực hiện|vượt"
@@ -82,6 +83,7 @@ _FROM_WHERE = regex.compile(r"(?:từ|để|hỗ trợ|cho|vào) \p{L}")
 # "5 ổ dịch tại huyện Hòa An và thị xã Tân Lập": the place is told by the figure's scope
 _PLACED = regex.compile(r"(?<=\p{L} \p{L}+) (?:xảy ra )?(?:tại|ở) (?:các )?"
     r"(?:huyện|thị xã|xã|phường|thành phố|tỉnh|quận|thị trấn|thôn) \p{Lu}.*$")
+_FROM = ending(r"[,(] ?(?:tăng |giảm )?từ $")
 _TO = regex.compile(r"(?: năm 20\d\d)?,? (?:tăng |giảm )?(?:lên|xuống|lên đến|xuống còn|còn|lên thành)(?: khoảng| trên| gần)? ?")
 
 
@@ -342,13 +344,18 @@ class Namer:
     def _counted(self, draft: Draft, pre: str, thing: str, rest: str) -> str:
         if not thing and not rest or len(pre.split()) > 2 and not rest and RATE_NAME.search(pre) or NUMBER_OF.match(pre.lower()):
             return pre
+        if not rest and thing.lower() in _PIECES:  # "Xây nhà: kế hoạch 500 căn", "Xây mới nhà ở (KH 500 căn): thực hiện 450 căn"
+            told = self.head or pre and self.last if says_nothing(pre) else pre if draft.in_bracket else ""
+            if len(told.split()) > 1:
+                return told
         listed = not _WORD.search(_JOINED.sub("", draft.before))  # "ban hành 204 báo cáo; 10.186 quyết định": the verb is shared
         if self._is_outside(draft, pre) or pre == self.head.strip() and (rest or thing.lower() not in _CLASSIFIERS):
             pre = ""
         if not pre and not listed:
             self.verb = ""
         verb = self._verb(pre) if pre or listed else ""
-        if not verb and not rest and self.last and _TO.fullmatch(draft.before):  # "Số xã đạt chuẩn tăng từ 15 lên 18 xã"
+        if not verb and self.last and (_FROM.search(draft.before) or not rest and _TO.fullmatch(draft.before)):
+            # "Số xã đạt chuẩn tăng từ 15 lên 18 xã"
             return self.last
         if not verb and not rest and thing.lower() in _CLASSIFIERS and f" {thing.lower()}" in self.last.lower():
             return self.last

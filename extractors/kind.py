@@ -27,7 +27,7 @@ VERSUS_PERIOD = verbose(
     r"""^\ ?(?:so\ (?:với\ )?|của\ )?(?:mức\ )?(?:cùng\ kỳ|ck(?!\p{L})|cùng\ thời\ (?:điểm|kỳ))
        |^\ ?so\ (?:với\ )?(?:[\p{L}]++\ ){0,3}?(?:năm|tháng|quý|đầu|cuối|kỳ|nhiệm\ kỳ|thời\ điểm|vụ|giai\ đoạn|ngày|trước|\d)"""
 )
-_OF_A_TIME = regex.compile(r" (?:của )?(?:năm|quý|tháng|vụ) (?:trước|ngoái|\d|[iv]+(?!\p{L}))")
+_OF_A_TIME = regex.compile(r" (?:mức )?(?:thực hiện )?(?:của )?(?:năm|quý|tháng|vụ) (?:trước|ngoái|\d|[iv]+(?!\p{L}))")
 VERSUS_WHOLE = verbose(r"^\ ?(?:trên\ |trong\ |của\ |so\ với\ )?(?:tổng(?!\ {{plan}})|toàn)", plan=PLAN)
 OLD_BASE = regex.compile(r"so (?:với )?|cùng kỳ|năm trước|kế hoạch|dự toán|chỉ tiêu")
 # "giảm 5% so với giá đất quy định": measured by neither a plan nor a time

@@ -79,13 +79,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """One page: number from 1, size in points, whether its text came from OCR, and mean OCR confidence 0..1."""
+    """One page: number from 1, size in points, whether its text came from OCR, and mean OCR confidence 0..1.
+
+    unsure: (x0, top, x1, bottom, 0..1) of each word that OCR did not read with certainty. Pages scanned askew are placed level.
+    """
 
     number: int
     width: float
     height: float
     ocr: bool = False
     confidence: float = 1.0
+    unsure: tuple[tuple[float, float, float, float, float], ...] = ()
 
 
 class Place(NamedTuple):

@@ -12,7 +12,7 @@ from extractors.clause import Draft
 from extractors.kind import PLAN, TASK_NOUN, VERSUS_PLAN
 from extractors.rules import ending, verbose
 
-_SLASH = verbose(r"^[ ]?(?:[\p{L}%²³.]+(?:[ ][\p{L}]+){0,3})?[ ]?/[ ]?(?P<plan>{{plan}}(?:[ ]\p{L}+){0,3}[ ])?$", plan=PLAN)
+_SLASH = verbose(r"^[ ]?(?:[\p{L}%²³.]+(?:,?[ ][\p{L}]+){0,4})?[ ]?/[ ]?(?P<plan>{{plan}}(?:[ ]\p{L}+){0,3}[ ])?$", plan=PLAN)
 _LETTER = regex.compile(r"\p{L}|%")
 _COUNTED_BEFORE = ending(r"(?<!\p{L})(?:số|tổng số) (?P<noun>\p{L}+(?:, \p{L}+){0,2}) [^;.]{0,80}\($")
 # 1.126 lao động (KH 1.350)
@@ -34,6 +34,9 @@ _STATUS_SAID = verbose(
     r"^[^,;.()%\d]{0,60}[,;]\ ?(?:không\ đạt|chưa\ đạt|đạt|vượt|hoàn\ thành)(?:\ và\ vượt)?\ (?:mức\ )?{{plan}}"
     r"(?:\ [^\d%]{0,40})?(?:[.;,]|\Z)",
     plan=PLAN)
+# "300 cán bộ, công chức kế hoạch"
+_SHARES = regex.compile(r"[^;.()%\d]{0,60}[,(] ?chiếm(?!\p{L})")
+_CHAIN_THEN_PLAN = verbose(r"^(?:,\ \p{L}+(?:\ \p{L}+){0,2}?){1,2}\ (?:theo\ )?{{plan}}", plan=PLAN)
 _DONE = ending(r"(?<!\p{L})(?:hoàn thành|thực hiện|giải quyết|ban hành|triển khai)\ ?(?:được\ )?(?:khoảng\ )?$")
 _TASKS = regex.compile(r"^ ?(?:nhiệm vụ|nội dung|đầu việc|chỉ tiêu kế hoạch|kế hoạch)")
 
@@ -95,7 +98,7 @@ def _same_bracket_unit(left: Draft, right: Draft) -> bool:
 
 def _different_things(left: Draft, right: Draft) -> bool:
     """`34 vụ/41 đối tượng`, `51.903 lượt người/49,6 tỷ đồng` tell two things of one matter."""
-    if left.unit_name is None or right.unit_name is None or left.unit_name == right.unit_name:
+    if left.unit_name is None or right.unit_name is None or left.unit_name == right.unit_name or left.end == left.amount.end:
         return False
     if left.unit_kind != right.unit_kind:
         return True
@@ -105,9 +108,10 @@ def _different_things(left: Draft, right: Draft) -> bool:
 def _against_plan(left: Draft, right: Draft, after: str) -> bool:
     thing = " " + (right.unit_name or "") + after
     above = left.amount.value * left.extra.get("scale", 1) > right.amount.value
-    if VERSUS_PLAN.match(after) and not TASK_NOUN.match(after) or _STATUS.match(after) or _STATUS_SAID.match(after) or above:
+    if VERSUS_PLAN.match(after) and not TASK_NOUN.match(after) or _STATUS.match(after) or _STATUS_SAID.match(after) \
+            or above and not _SHARES.match(after):
         return True
-    if _REACHES_PLAN.match(after):
+    if _REACHES_PLAN.match(after) or _CHAIN_THEN_PLAN.match(after):
         return True
     if right.amount.qualifier != "exact" or right.unit_kind == "money":
         return True

@@ -12,10 +12,11 @@ import regex
 from extractors.clause import Draft, follows_semicolon
 from extractors.kind import OLD_BASE, REACH, SYLLABLE, is_rate
 from extractors.pair import alike, same_unit
+from extractors.phrase import is_act
 from extractors.rules import ending
 
 _PART_OPEN = regex.compile(
-    r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|trong số này"
+    r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|phân ra|trong số này"
     r"|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})"
     # examples of who did well divide nothing
     r"(?!,? (?:phải kể|có thể kể|kể đến|nổi bật|đáng chú ý|đáng kể|tiêu biểu|điển hình|lưu ý|chú trọng|tập trung))"
@@ -25,9 +26,10 @@ _ON_TOTAL = regex.compile(r"^[^,;.()]{0,50} (?:trên|trong) (?:tổng số|tổn
 _SPECIFIED = ending(r"(?<!\p{L})(?:cụ thể|phân bổ|phân chia|chia cho)(?: \p{L}+){0,4} ?:[^:]*$")
 _LONE_SHARE = regex.compile(r"^ ?(?:[;,.)]|$)")
 _NAME_IN_BRACKET = ending(r"\((?!cùng|năm|kế|kh|chỉ|so|tháng|quý|dự|mục)[\p{L} ]{2,30}: ?$")
-_OPENS_ITEMS = ending(r"(?<!\p{L})(?:trong đó|gồm có|bao gồm|gồm|chia ra|trong số này)[^.;\t\d]{0,30}:?\s*$")
+_OPENS_ITEMS = ending(r"(?<!\p{L})(?:trong đó|gồm có|bao gồm|gồm|chia ra|phân ra|trong số này)[^.;\t\d]{0,30}:?\s*$")
 _REST = ending(r"(?:^|[,;] |và )còn(?: lại)?(?: là)? $")
 _SOME = ending(r"[,;] (?:trong đó |đến nay |hiện )?(?:đã|có|mới|trong đó|được)(?: \p{L}+){0,5} $")
+_PREDICATES = frozenset("đạt tăng giảm được có là còn bằng đã thu chi nộp giao hỗ trợ giải ngân thực hiện".split())
 _OUT_OF = ending(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
 
@@ -36,6 +38,13 @@ def _is_bare_share(draft: Draft) -> bool:
     name = SYLLABLE.findall(_PART_OPEN.sub(" ", draft.before))
     return bool(name) and len(name) <= 10 and name[-1] not in ("đạt", "bằng", "tăng", "giảm", "là", "còn", "trên", "dưới") \
         and not is_rate(draft.before) and bool(_LONE_SHARE.match(draft.after))
+
+
+def _is_item(draft: Draft) -> bool:
+    """`; nguồn xã hội hóa 366 triệu đồng;`: a short name and its amount, nothing behind."""
+    name = SYLLABLE.findall(draft.before)
+    return not draft.percent and 0 < len(name) <= 8 and not _PREDICATES & set(name) and not is_act(draft.before.strip(" -+")) \
+        and bool(_LONE_SHARE.match(draft.after))
 
 
 def shares_of_wholes(drafts: list[Draft], earlier: list[Draft]) -> None:
@@ -86,8 +95,8 @@ class Scope:
     def room(self, whole: Draft, part: Draft) -> bool:
         """Whether a part still fits beside those that the whole already has."""
         rest = whole.amount.value - sum(p.amount.value for w, p in self.given if w is whole)
-        return part.amount.value == rest if self.bare and part.sentence != self.sentence else part.amount.value <= rest
-
+        completes = self.bare and part.sentence != self.sentence and not _is_item(part)
+        return part.amount.value == rest if completes else part.amount.value <= rest
 
     def full(self, whole: Draft) -> bool:
         """Whether its parts already make up a whole: what follows (`..., đã làm rõ 10 vụ`) divides it no further."""
@@ -114,6 +123,8 @@ def parts_of_wholes(drafts: list[Draft], passage: list[Draft], plain: str, liste
             opened = _bracket_list(drafts, index, plain)
         if opened is not None:
             scopes = [*(s for s in scopes if index or s is listed), opened]
+        if opened is None and index > 1 and drafts[index - 1].partner == -1:  # "nhóm kinh tế có 14/17 chỉ tiêu đạt, 3 không đạt"
+            _complements(drafts[index - 2:index + 1])
         if draft.kind == "level" and draft.partner != -1 and draft.base is None:
             _give(draft, scopes, drafts)
         if scopes and scopes[-1].opener == "(" and ")" in draft.after:
@@ -166,6 +177,10 @@ def _give(draft: Draft, scopes: list[Scope], drafts: list[Draft]) -> None:
         if total is not None and not scope.full(total) and (sure or scope.room(total, draft)):
             draft.base, draft.against, draft.rule = "whole", total, "figure.part"
             draft.extra["opened by"] = scope.opener
+            if draft.unit_name is None:  # "282.399,9 ha, bao gồm: lúa 30.586,5; ..."
+                draft.unit_name, draft.unit_kind = total.unit_name, total.unit_kind
+                if total.unit_kind == "money" and not draft.amount.scaled:
+                    draft.extra["scale"] = total.amount.factor
             scope.given.append((total, draft))
             return
 
@@ -252,6 +267,10 @@ def rests(drafts: list[Draft]) -> None:
             continue
         told = [d for d in drafts[:index]
                 if d.level_like and not d.percent and not d.in_bracket and d.unit_name and alike(d, rest)]
+        known = next((d.against for d in told if d.base == "whole" and any(d.against is w for w in told)), None)
+        if known is not None and known.amount.value >= rest.amount.value:  # "22 hồ sơ trên tổng số 55 hồ sơ, còn lại 33 hồ sơ"
+            rest.base, rest.against, rest.rule = "whole", known, "figure.part.rest"
+            continue
         if len(told) != 2 or any(d.base or d.partner for d in told) or not _SOME.search(told[1].before):
             continue
         whole, some = told
@@ -300,7 +319,8 @@ def _fits(whole: Draft, part: Draft, opened_by: str) -> bool:
     if opened_by == "(" and not part.percent and not whole.percent:
         return (whole.unit_kind == "money") == (part.unit_kind == "money") and part.amount.value <= whole.amount.value
     if part.unit_name is None:
-        return whole.unit_kind != "money" and part.amount.value <= whole.amount.value
+        factor = whole.amount.factor if whole.unit_kind == "money" and not part.amount.scaled else 1
+        return part.amount.value * factor <= whole.amount.value
     same = part.unit_name == whole.unit_name or {part.unit_kind, whole.unit_kind} <= {"person", "count"}
     return same and part.amount.value <= whole.amount.value * 100
 
@@ -308,7 +328,8 @@ def _fits(whole: Draft, part: Draft, opened_by: str) -> bool:
 def _compatible(totals: list[Draft], part: Draft, units: set[str | None]) -> Draft | None:
     """The whole of a part: one of its unit, else one whose unit none of the part's neighbours (units) has."""
     exact = [t for t in totals if t.unit_name == part.unit_name and t.amount.value >= part.amount.value] \
-        or [t for t in totals if t.unit_name and part.unit_name and alike(t, part) and t.amount.value >= part.amount.value]
+        or [t for t in totals if t.unit_name and part.unit_name and alike(t, part) and t.amount.value >= part.amount.value] \
+        or _exceeded(totals, part)
     if len(exact) > 1:  # "làm chết 34 người" divides "làm chết 3.192 người", not "bị thương 4.475 người"
         words = _nearest_words(part)
         return max(reversed(exact), key=lambda t: len(words & _nearest_words(t)))
@@ -316,6 +337,12 @@ def _compatible(totals: list[Draft], part: Draft, units: set[str | None]) -> Dra
         return exact[0] if exact else None
     free = [t for t in totals if t.unit_name not in units]
     return next((t for t in reversed(free) if _fits(t, part, "")), None)
+
+
+def _exceeded(totals: list[Draft], part: Draft) -> list[Draft]:
+    """The only total of a part's unit, although the part is above it: that the numbers do not fit is for the audit to say."""
+    same = [t for t in totals if t.unit_name is not None and t.unit_name == part.unit_name]
+    return same if len(same) == 1 and not part.percent and part.amount.value < 5 * same[0].amount.value else []
 
 
 def _nearest_words(draft: Draft) -> set[str]:

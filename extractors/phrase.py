@@ -28,7 +28,7 @@ _LEADING = verbose(
        |(?:lũy|luỹ)\ kế(?!\ (?:đến|từ)\ (?:ngày|năm))|cộng\ dồn|tính\ chung|tại|ở|do|đạt|thì
        |như\ sau|như|nhưng|song|vẫn|còn(?!\ lại)|lên
        |toàn\ (?:tỉnh|huyện|thành\ phố|quốc|ngành|xã|thị\ xã)|cả\ nước|toàn|ước|khoảng|từ|để|thêm|tiếp\ tục
-        |nguồn(?!\ (?:vốn|lực|thu|nhân|nước|kinh|cung|gốc))|một\ số
+        |(?<=(?:từ|bằng|do|của)\ )nguồn|một\ số
        |(?:và\ )?trong\ khi(?:\ đó)?|khi\ đó|(?:hết|cả|mỗi|hằng|hàng|trong)\ (?:năm|tháng|quý|vụ)|(?:so\ với\ )?cùng\ kỳ
         |nếu\ như|lần\ lượt|theo\ giá(?:\ (?:so\ sánh|cố\ định|hiện\ hành|thực\ tế))?)(?!\p{L}))++""")
 # "xuất khẩu tăng trưởng 15%", "... có mức tăng trưởng cao nhất 22%": how it went; `tốc độ tăng trưởng` alone is a name

@@ -23,6 +23,8 @@ _OWN_PLAN = verbose(
 _INNER_SHARE = regex.compile(r"^[^(),;]{0,30}\((?!trong|tức|tương)\p{L}[^(),;]{2,40} chiếm")
 _RATE_LABEL = regex.compile(r"^[;, -]*(?:chiếm )?(?:tỷ|tỉ) lệ(?: là| đạt)? ?:? $")
 _ABOUT = regex.compile(r" về (?P<what>\p{L}+(?: (?!và(?!\p{L}))\p{L}+){0,3})")  # "tăng 21% về số dự án"
+_THAN_NAMED = verbose(
+    r"(?:cao|thấp|nhiều|ít|lớn)\ hơn\ (?:so\ với\ )?(?:mức\ )?(?:{{plan}}|cùng\ kỳ)[^,;()\d]{0,40}\Z", plan=PLAN)
 _NEW_CLAUSE = regex.compile(r"[,;:](?![^()]*\))")
 _CLAUSE_MARK = regex.compile(r"[,;(:]")
 
@@ -69,6 +71,10 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
         if draft.rule == "figure.ratio.share" and before is not None and draft.of is before and before.level_like \
                 and _INNER_SHARE.match(draft.before):
             draft.of, draft.against = None, before  # "lúa nước 7.180 ha (lúa lai chiếm 25% diện tích)"
+        if _is_base_itself(draft):
+            draft.kind, draft.direction, draft.rule = "level", None, "figure.level"
+            draft.standing, draft.of, draft.base = "target" if draft.base == "plan" else draft.standing, None, None
+            continue
         _by_subject(draft, drafts[max(0, index - REACH):index], earlier[-REACH:])
         told_base(draft, index, drafts, earlier)
         if draft.of is None or draft.of.partner != 1 or draft.against is not None:
@@ -80,6 +86,13 @@ def link(drafts: list[Draft], earlier: list[Draft], plain: str) -> None:
                 draft.base = draft.of.base
             if draft.of.base == draft.base:
                 draft.against = draft.of.against
+
+
+def _is_base_itself(draft: Draft) -> bool:
+    """`năng suất 65 tạ/ha, thấp hơn kế hoạch 66 tạ/ha`: what is named is as large as the level, no difference from it."""
+    if draft.kind != "change" or draft.percent or draft.of is None or draft.in_bracket or not _THAN_NAMED.search(draft.before):
+        return False
+    return draft.unit_name == draft.of.unit_name and 2 * draft.amount.value > draft.of.amount.value
 
 
 def _names_another(draft: Draft, level: Draft) -> bool:

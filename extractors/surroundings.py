@@ -43,6 +43,7 @@ _REACHED_GOAL = regex.compile(r"(?i)(?:đạt và )?vượt (?:chỉ tiêu|kế 
     r"|chỉ tiêu))?(?: đề ra| được giao)?(?: với)?")
 # "GDP tăng trưởng khởi sắc so với quý II, trong đó khu vực dịch vụ tăng 2,75%"
 _OF_WHICH = regex.compile(r"(?i)^.*[,;] (?:trong đó|trong số đó):?(?= (?!có )\p{L}+ \p{L})")
+_PLAN = regex.compile(r"(?:kh|kế hoạch|chỉ tiêu|ct|dự toán|dt|mục tiêu)(?!\p{L})")
 _EFFECT = regex.compile(r" (?:ảnh hưởng|góp phần|để|nhằm|do|vì|nên|qua đó) ")
 _POST_END = regex.compile(COMMA + r"|[;:.)\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí"
     r"|số tiền)|với (?:tổng )?(?:số tiền|kinh phí))(?!\p{L})")
@@ -99,6 +100,8 @@ class Surroundings:
         clauses = ["" if tells_source(piece) else trim(" ".join(piece.split())) for piece in cut[:-1]]
         clauses.append(trim(" ".join(cut[-1].split())))
         told = [p for p in clauses if p]
+        if draft.in_bracket and len(cut) > 1 and clauses[-2] and _PLAN.match(clauses[-1].lower()):  # "Trồng rừng (KH 2.000 ha)"
+            return clauses[-2], ""
         if draft.in_bracket and len(cut) > 2 and is_listed(cut[-2], cut[-1]):  # "Lào (giảm 3%), Nga (giảm 7%)"
             return clauses[-2], ""
         if told and raw.rstrip().endswith(":"):  # "với 39.000 hộ, tổng số dân: 141.000 người"

@@ -24,29 +24,71 @@ _PERIOD_GIVEN = regex.compile(
     r"(?:(?:cùng kỳ|(?:năm|quý|tháng|kỳ) (?:trước|\d))[^(),;.%]{0,30}?)?(?:là|đạt|được)?[ :]*$")
 _WHOLE_GIVEN = regex.compile(r"^[^,;.%()]{0,8}(?:tổng|toàn bộ)(?!\p{L})[^;%()]{0,100}\((?:là |có )?$")
 _COMPARED_FIRST = ending(r"(?<!\p{L})so (?:với )?[^(),;%]{0,30}(?:cùng kỳ|trước|năm \d{4})[^(),;%]{0,30}\((?:là |đạt )?$")
+# "tăng 8% so với mức 500 tỷ đồng của năm 2019"
+_THAN_AMOUNT = regex.compile(r" so (?:với )?(?:mức |con số )?")
+_OF_A_TIME = regex.compile(r" (?:của |trong )?(?:cùng kỳ|(?:năm|quý|tháng|vụ|kỳ) (?:trước|ngoái|\d|[iv]+(?!\p{L})))")
+_FROM_OLD = ending(r"[,(] ?(?:tăng |giảm )?từ (?:mức )?$")
+_TO_NEW = ending(r" (?:lên|xuống|còn|đến)(?: thành| còn| đến)? (?:mức )?$")
+_THEN_REACHES = regex.compile(
+    r" ?\)?(?: so (?:với )?[^,;()]{1,40})?,? (?:và )?(?:ước )?(?:đạt|lên|còn|ở mức)(?: được| đến| tới)? ")
+_THAN_YEAR = regex.compile(r"^ so (?:với )?(?:cùng kỳ )?(?:năm )?(?P<year>\d{4})")
+_SAYS = ("là", "đạt", "có", "được")
 _OLD_BRACKET = ending(r"\( ?(?:so với )?(?:cùng kỳ|cùng thời điểm|(?:năm|quý|tháng|kỳ|vụ) (?:trước|ngoái))[^()]{0,50}$")
 _YEAR_BRACKET = ending(r"\( ?(?:cuối |đầu )?năm (?:học )?\d{4}[^()\d]{0,30}$")
 _YEAR_CLAUSE = ending(r"(?:^|[,;]) ?\W{0,3}(?:cuối |đầu )?năm \d{4}[^(),;%]{0,80}$")
 _NOW = regex.compile(r"(?<!\p{L})(?:nay|hiện|năm \d{4})(?!\p{L})")
 _PLAN_LEADS = verbose_ending(
-    r"(?:^|[,;(]\ )\W{0,3}(?:theo\ )?(?:kế\ hoạch|chỉ\ tiêu|dự\ toán|mục\ tiêu)(?!\ (?:đã|đạt))[^(),;%\d]{0,80}$")
+    r"(?:^|[,;:(]\ ?)\W{0,3}(?:theo\ )?(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu)(?!\p{L}|\ (?:đã|đạt))"
+    r"[^(),;:%\d]{0,80}$")
 _DONE_SINCE = regex.compile(r"(?<!\p{L})(?:đến nay|kết quả|thực hiện|đã|ước)(?!\p{L})")
 
 
 def told_base(draft: Draft, index: int, drafts: list[Draft], earlier: list[Draft]) -> None:
-    """Set `against` of a ratio or change (drafts[index], whose `of` is known) that is written as a figure near it."""
+    """Set `against` of a ratio or change (drafts[index]) that is told as a figure near it; `of` too where both stand behind."""
+    following = drafts[index + 1] if index + 1 < len(drafts) else None
     if draft.of is None:
+        _described_behind(draft, drafts[index + 1:index + 3])
         return
-    _behind(draft, drafts[index + 1] if index + 1 < len(drafts) else None)
     before = drafts[max(0, index - _NEAR):index]
+    _exchange(draft, before)
+    _behind(draft, following)
     if draft.against is not None or draft.of.partner:
         return
-    if draft.base == "period":
-        draft.against = _old(draft, before)
+    if draft.base == "period" or draft.rule == "figure.ratio.reached" and any(_is_compared_first(d) for d in before):
+        old = _old(draft, before)
+        if old is not None:
+            draft.base, draft.against, old.extra["old"] = "period", old, True
     elif draft.base == "plan" or draft.rule == "figure.ratio.reached":
         plan = _plan(draft, before, earlier)
         if plan is not None:
             draft.base, draft.against, plan.standing = "plan", plan, "target"
+
+
+def _exchange(draft: Draft, before: list[Draft]) -> None:
+    """`năm 2023 là 311, năm 2022 là 377, bằng 82% so với năm 2022`: the level of the year named is the base."""
+    named = _THAN_YEAR.search(draft.after) if draft.base == "period" else None
+    if named is None or not draft.of.before.rstrip().endswith(_SAYS) or named["year"] not in draft.of.before[-40:]:
+        return
+    other = next((d for d in reversed(before) if d.start < draft.of.start and d.kind == "level" and same_unit(d, draft.of)), None)
+    if other is not None and not other.partner and named["year"] not in other.before[-40:]:
+        draft.of, draft.against = other, draft.of
+
+
+def _described_behind(draft: Draft, following: list[Draft]) -> None:
+    """`tăng 10%, từ 300 lên 330 doanh nghiệp`, `tăng 40 tỷ đồng (8%), đạt 540 tỷ đồng`: what changed stands behind the change."""
+    if draft.kind != "change":
+        return
+    levels = [d for d in following if d.kind == "level" and not d.partner]
+    if len(levels) == 2 and _FROM_OLD.search(levels[0].before) and _TO_NEW.search(levels[1].before) and same_unit(*levels):
+        draft.of, draft.against, levels[0].extra["old"] = levels[1], levels[0], True
+    elif levels and _THEN_REACHES.fullmatch(levels[0].before) and (draft.percent or same_unit(draft, levels[0])) \
+            and not levels[0].percent:
+        draft.of = levels[0]
+
+
+def _is_compared_first(level: Draft) -> bool:
+    """`so với cùng kỳ (300 doanh nghiệp)` before the words that compare."""
+    return level.kind == "level" and level.in_bracket and _COMPARED_FIRST.search(level.before) is not None
 
 
 def _behind(draft: Draft, following: Draft | None) -> None:
@@ -61,6 +103,8 @@ def _behind(draft: Draft, following: Draft | None) -> None:
         draft.against, following.standing, following.extra["base of"] = following, "target", draft
     elif draft.base == "period" and _PERIOD_GIVEN.match(draft.after):
         draft.against, following.extra["base of"] = following, draft
+    elif draft.base == "period" and _THAN_AMOUNT.fullmatch(draft.after) and _OF_A_TIME.match(following.after):
+        draft.against = following
     elif draft.base == "whole" and draft.kind == "ratio" and alike(draft.of, following) and _WHOLE_GIVEN.match(draft.after):
         draft.against = following
 
@@ -70,8 +114,7 @@ def _old(draft: Draft, before: list[Draft]) -> Draft | None:
     for level in reversed(before):
         if level is draft.of or level.kind != "level" or level.partner or level.base or not same_unit(level, draft.of):
             continue
-        compared_first = level is before[-1] and _COMPARED_FIRST.search(level.before)
-        if level.in_bracket and (compared_first or _OLD_BRACKET.search(level.before)):
+        if _is_compared_first(level) or level.in_bracket and _OLD_BRACKET.search(level.before):
             return level
         if level.start > draft.of.start and OLD_CLAUSE.search(level.before):
             return level

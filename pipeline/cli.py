@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ import typer
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from pipeline.query import Filter
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help="Số liệu, thời hạn, viện dẫn trong văn bản hành chính, kèm bằng chứng và kiểm tra số học. / "
@@ -109,6 +112,7 @@ def run(
     with Store(db) as store, Run(total=sum(1 for _ in batch.walk(paths, db)), database=db) as shown:
         for outcome in batch.run(paths, workers, ocr.value, database=db):
             shown.add(store.save(outcome), outcome.result)
+        store.audit()
     if shown.failures:
         raise typer.Exit(SOME_FAILED)
 
@@ -117,12 +121,13 @@ def run(
 def show(document: Named, db: Database = DEFAULT_DATABASE) -> None:
     """Một văn bản: thể thức, thời hạn, số liệu, kết quả kiểm tra / One document: header, deadlines, figures, findings."""
     from pipeline import query, terminal
+    from pipeline.finding import MISFITS
 
     with _reading(db) as connection:
         row = _one_document(connection, document)
         only = query.Filter(document=row["id"])
         terminal.show(row, query.deadlines(connection, only), query.figures(connection, only),
-                      query.findings(connection, document=row["id"]))
+                      query.findings(connection, replace(only, verdicts=MISFITS)), query.tally(connection, only))
 
 
 @app.command()
@@ -174,17 +179,61 @@ def search(text: Annotated[str, typer.Argument(help="Từ cần tìm, có dấu 
 
 @app.command()
 def audit(
+    finding: Annotated[str | None, typer.Argument(
+        metavar="ID", help="Mã của một kết quả, để xem đầy đủ. / The id of one finding, to see it in full.")] = None,
     verdict: Annotated[Verdict | None, typer.Option(help="Kết luận. / The verdict.")] = None,
     severity: Annotated[Severity | None, typer.Option(help="Mức độ. / The severity.")] = None,
-    document: InDocument = None, format: As = Format.table, db: Database = DEFAULT_DATABASE,
+    rule: Annotated[str | None, typer.Option(help="Quy tắc, ví dụ sum_of_parts. / The rule.")] = None,
+    document: InDocument = None, issuer: Issuer = None, period: Period = None,
+    text: Annotated[str | None, typer.Option(
+        help="Từ trong kết quả hay tên số liệu. / Words of the finding or its figures.")] = None,
+    everything: Annotated[bool, typer.Option(
+        "--all", help="Cả những gì khớp hoặc không kiểm được. / Also what fits or cannot be verified.")] = False,
+    report: Annotated[str | None, typer.Option(
+        help="Ghi báo cáo ra tệp .html, .xlsx hoặc .md. / Write a report to this file.")] = None,
+    format: As = Format.table, db: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Kết quả kiểm tra số học / Findings with their evidence and arithmetic."""
+    """Kết quả kiểm tra số liệu, kèm bằng chứng và phép tính / Findings with their evidence and arithmetic."""
     from pipeline import query, terminal
+    from pipeline.finding import MISFITS, RULE
 
+    if rule is not None and rule not in RULE:
+        raise typer.BadParameter(f"không có quy tắc {rule!r}, hãy chọn / no such rule, choose one of: {', '.join(RULE)}")
+    if finding is not None and report is not None:
+        raise typer.BadParameter("báo cáo dùng bộ lọc, không dùng mã / a report takes filters, not an id")
     with _reading(db) as connection:
-        found = query.findings(connection, verdict and verdict.value, severity and severity.value,
-                               document and _one_document(connection, document)["id"])
-        terminal.findings(found, format.value)
+        if finding is not None:
+            return _audit_one(connection, finding, format)
+        verdicts = (verdict.value,) if verdict else None if everything else MISFITS
+        wanted = query.Filter(text, period, issuer, document=document and _one_document(connection, document)["id"],
+                              verdicts=verdicts, severity=severity and severity.value, rule=rule)
+        if report is not None:
+            return _report(connection, report, wanted, db)
+        scope = replace(wanted, verdicts=None)
+        terminal.findings(query.findings(connection, wanted), query.tally(connection, scope), format.value, verdicts == MISFITS)
+
+
+def _audit_one(db: sqlite3.Connection, named: str, format: Format) -> None:
+    from pipeline import finding, query, terminal
+
+    rows = query.find_checks(db, named)
+    if rows.empty:
+        raise typer.BadParameter(f"không có kết quả nào là {named!r}, xem mã bằng `solieu audit` / no such finding")
+    if len(rows) > 1:
+        ids = ", ".join(finding.short_id(row.id) for row in rows.head(6).itertuples())
+        raise typer.BadParameter(f"{named!r} chỉ {len(rows)} kết quả / names several: {ids}{', …' if len(rows) > 6 else ''}")
+    if not terminal.machine(rows, format.value):
+        terminal.finding(next(finding.findings(db, rows)))
+
+
+def _report(db: sqlite3.Connection, target: str, wanted: Filter, database: str) -> None:
+    from pipeline import export
+
+    try:
+        export.write_report(db, target, wanted, database)
+    except export.TargetError as error:
+        raise typer.BadParameter(str(error)) from error
+    typer.echo(f"Đã ghi báo cáo / Report written: {target}", err=True)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from pipeline.store import APPLICATION_ID, FACT_TABLES, StoreError, printable
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 _BETWEEN = r"[^\p{L}\p{N}]{1,40}+"
+_CHECK_ID = regex.compile(r"[0-9a-z.\-]++")
 _CONTEXT = 60  # characters shown on each side of what a search found
 
 
@@ -74,6 +75,7 @@ class Filter:
 
     text: words of the indicator, action, title...; period: itself or a year with all its parts (`2020` has `2020-Q3`);
     issuer: part of its name, with or without diacritics; standing: `actual` | `target` | `estimate`; document: an id.
+    verdicts, severity, rule: of findings, words of the database contract.
     """
 
     text: str | None = None
@@ -81,12 +83,19 @@ class Filter:
     issuer: str | None = None
     standing: str | None = None
     document: str | None = None
+    verdicts: tuple[str, ...] | None = None
+    severity: str | None = None
+    rule: str | None = None
 
 
-def _frame(db: sqlite3.Connection, select: str, conditions: Sequence[tuple[str, tuple[Any, ...]]], order: str) -> pd.DataFrame:
-    where = " and ".join(condition for condition, _ in conditions)
+_IN_PERIOD = "({0} = ? or {0} like ? || '-%')"
+
+
+def _frame(db: sqlite3.Connection, select: str, conditions: Sequence[tuple[str, tuple[Any, ...]]], order: str,
+           group: str = "") -> pd.DataFrame:
+    where = " where " + " and ".join(condition for condition, _ in conditions) if conditions else ""
     values = [value for _, some in conditions for value in some]
-    cursor = db.execute(f"{select}{' where ' + where if where else ''} order by {order}", values)
+    cursor = db.execute(f"{select}{where}{f' group by {group}' if group else ''} order by {order}", values)
     return pd.DataFrame([tuple(row) for row in cursor], columns=[column[0] for column in cursor.description], dtype=object)
 
 
@@ -96,7 +105,7 @@ def _conditions(wanted: Filter, text_columns: Sequence[str], period: str | None 
         conditions.append(("(" + " or ".join(f"holds(?, {column})" for column in text_columns) + ")",
                            (wanted.text,) * len(text_columns)))
     if wanted.period and period:
-        conditions.append((f"({period} = ? or {period} like ? || '-%')", (wanted.period, wanted.period)))
+        conditions.append((_IN_PERIOD.format(period), (wanted.period, wanted.period)))
     if wanted.issuer:
         conditions.append(("holds(?, documents.issuer)", (wanted.issuer,)))
     if wanted.standing:
@@ -132,21 +141,91 @@ def citations(db: sqlite3.Connection, wanted: Filter = Filter()) -> pd.DataFrame
                   "documents.issued_on, documents.source, citations.start")
 
 
-def findings(db: sqlite3.Connection, verdict: str | None = None, severity: str | None = None,
-             document: str | None = None) -> pd.DataFrame:
-    """Checks, the gravest first. verdict, severity: words of the database contract; document: an id."""
+_FINDINGS = ("select checks.*, " + ", ".join(
+    f"{table}.{column} as {name}_{column}" for table, name in (("documents", "document"), ("other", "other"))
+    for column in ("type", "symbol", "issued_on", "issuer")) + ", documents.source, other.source as other_source")
+_CHECKED = ("from checks join documents on documents.id = checks.document "
+            "left join documents as other on other.id = checks.other_document")
+_GRAVEST_FIRST = ("case checks.severity when 'error' then 0 when 'warning' then 1 else 2 end, "
+                  "documents.issued_on, documents.source, checks.document, checks.start, checks.id")
+_OF_CHECK = "exists (select 1 from json_each(checks.figures) as named join figures on figures.id = named.value where {})"
+
+
+def _of_checks(wanted: Filter) -> list[tuple[str, tuple[Any, ...]]]:
+    """A finding on two documents belongs to both; its period is that of a document or of a figure in it."""
     conditions: list[tuple[str, tuple[Any, ...]]] = []
-    for column, value in (("verdict", verdict), ("severity", severity), ("document", document)):
-        if value:
-            conditions.append((f"checks.{column} = ?", (value,)))
-    return _frame(db, f"select checks.*, {_OF_DOCUMENT} from checks join documents on documents.id = checks.document", conditions,
-                  "case severity when 'error' then 0 when 'warning' then 1 else 2 end, documents.source, checks.start")
+    if wanted.text:
+        conditions.append(("(holds(?, checks.says) or holds(?, checks.quote) or "
+                           + _OF_CHECK.format("holds(?, figures.indicator)") + ")", (wanted.text,) * 3))
+    if wanted.period:
+        of_figure = _OF_CHECK.format(_IN_PERIOD.format("figures.period"))
+        either = (_IN_PERIOD.format("documents.period"), _IN_PERIOD.format("other.period"), of_figure)
+        conditions.append((f"({' or '.join(either)})", (wanted.period,) * 6))
+    if wanted.issuer:
+        conditions.append(("(holds(?, documents.issuer) or holds(?, other.issuer))", (wanted.issuer,) * 2))
+    if wanted.document:
+        conditions.append(("(checks.document = ? or checks.other_document = ?)", (wanted.document,) * 2))
+    if wanted.verdicts is not None:
+        conditions.append((f"checks.verdict in ({', '.join('?' * len(wanted.verdicts))})", wanted.verdicts))
+    if wanted.severity:
+        conditions.append(("checks.severity = ?", (wanted.severity,)))
+    if wanted.rule:
+        conditions.append(("checks.rule = ?", (wanted.rule,)))
+    return conditions
 
 
-def documents(db: sqlite3.Connection) -> pd.DataFrame:
-    """All documents without their texts, by date."""
+def findings(db: sqlite3.Connection, wanted: Filter = Filter()) -> pd.DataFrame:
+    """Checks, the gravest first, then by document, with what names the one or two documents (`document_...`, `other_...`).
+
+    text filters the sentence, its quote and the indicators of its figures.
+    """
+    return _frame(db, f"{_FINDINGS} {_CHECKED}", _of_checks(wanted), _GRAVEST_FIRST)
+
+
+def tally(db: sqlite3.Connection, wanted: Filter = Filter()) -> pd.DataFrame:
+    """How many checks there are: columns document, other_document, rule, severity, verdict, checks (the number)."""
+    groups = "checks.document, checks.other_document, checks.rule, checks.severity, checks.verdict"
+    return _frame(db, f"select {groups}, count(*) as checks {_CHECKED}", _of_checks(wanted), groups, group=groups)
+
+
+def find_checks(db: sqlite3.Connection, named: str) -> pd.DataFrame:
+    """The findings that a user can mean: by an id, by a short id as lists show it (head of the document's id, hyphen,
+    rest of the check's id without its letter), or by the head of either. The first of these that fits counts."""
+    if not _CHECK_ID.fullmatch(named := named.lower()):
+        named = ""
+    head, _, rest = named.partition("-")
+    tries = [("checks.id = ?", (named,))]
+    if rest:
+        tries += [(f"checks.id like ? || '%-' || ? {more} or checks.id like ? || '%-k' || ? {more}", (head, rest) * 2)
+                  for more in ("", "|| '%'")]
+    if named:
+        tries += [("checks.id like ? || '%'", (named,))]
+    for condition in tries:
+        found = _frame(db, f"{_FINDINGS} {_CHECKED}", [condition], _GRAVEST_FIRST)
+        if len(found):
+            break
+    return found
+
+
+def facts(db: sqlite3.Connection, table: str, ids: Sequence[str]) -> list[sqlite3.Row]:
+    """The rows of a table of facts with these ids, in the order of the ids."""
+    rows = db.execute(f"select * from {table} where id in ({', '.join('?' * len(ids))})", tuple(ids)).fetchall()
+    return sorted(rows, key=lambda row: ids.index(row["id"]))
+
+
+def text_of(db: sqlite3.Connection, document: str) -> str:
+    """The whole text of a document, by its id."""
+    return db.execute("select text from documents where id = ?", (document,)).fetchone()[0]
+
+
+def documents(db: sqlite3.Connection, wanted: Filter = Filter()) -> pd.DataFrame:
+    """Documents without their texts, by date; filtered by document, issuer and period (of the document or of a figure in it)."""
     names = [row[1] for row in db.execute("pragma table_info(documents)") if row[1] not in ("text", "symbol_key")]
-    return _frame(db, f"select {', '.join(names)} from documents", (), "issued_on, source")
+    conditions = _conditions(Filter(issuer=wanted.issuer, document=wanted.document), ())
+    if wanted.period:
+        conditions.append((f"({_IN_PERIOD.format('documents.period')} or exists (select 1 from figures where figures.document = "
+                           f"documents.id and {_IN_PERIOD.format('figures.period')}))", (wanted.period,) * 4))
+    return _frame(db, f"select {', '.join(names)} from documents", conditions, "issued_on, source")
 
 
 def files(db: sqlite3.Connection, state: str | None = None) -> pd.DataFrame:

@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import cache
 from importlib import resources
@@ -16,12 +17,12 @@ from sqlite_utils import Database
 
 from extractors.model import Document, Evidence, Facts, Result
 from extractors.text import folded
-from pipeline import __version__
+from pipeline import __version__, groups
 from pipeline.link import agree, symbol_key
 from pipeline.outcome import FileRecord, Outcome
 
 APPLICATION_ID = 0x50114E55  # marks the file as ours (PRAGMA application_id)
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 EVIDENCE = {"id": str, "document": str, "start": int, "end": int, "quote": str, "page": int, "box": str, "rule": str,
             "score": float}
@@ -60,7 +61,7 @@ TABLES: dict[str, dict[str, type]] = {
     "checks": {
         "id": str, "rule": str, "verdict": str, "document": str, "other_document": str, "figures": str, "citations": str,
         "start": int, "end": int, "quote": str, "page": int, "box": str, "reported": str, "computed": str, "low": str,
-        "high": str, "power": float, "severity": str, "says": str, "says_en": str},
+        "high": str, "power": float, "severity": str, "says": str, "says_en": str, "group_key": str},
 }
 FOREIGN_KEYS: dict[str, list[tuple[str, str, str]]] = {
     "documents": [],
@@ -69,7 +70,7 @@ FOREIGN_KEYS: dict[str, list[tuple[str, str, str]]] = {
     "checks": [*OF_DOCUMENT, ("other_document", "documents", "id")],
 }
 INDEXES = {"documents": ("symbol_key", "issued_on"), "files": ("document",), "citations": ("symbol_key", "target"),
-           "deadlines": ("due",), "figures": ("indicator_key",), "checks": ("verdict", "severity", "other_document")}
+           "deadlines": ("due",), "figures": ("indicator_key",), "checks": ("verdict", "severity", "other_document", "group_key")}
 FACT_TABLES = tuple(name for name in TABLES if name not in ("documents", "files"))
 # kind of fact in Facts (and in LedgerNumber.owner) -> letter of its row ids
 LETTERS = {"header": "h", "dates": "t", "symbols": "s", "citations": "c", "deadlines": "d", "figures": "f", "numbers": "n",
@@ -137,6 +138,8 @@ class Store:
                     self.database[name].create_index(["document", "start"])
                 for column in INDEXES.get(name, ()):
                     self.database[name].create_index([column])
+            for statement in groups.SCHEMA:
+                self.connection.execute(statement)
             # its text is folded (no diacritics, đ -> d); rowid is made from the document's id, so that a row is found at once
             self.connection.execute(
                 "create virtual table documents_fts using fts5(text, subject, indicators, document unindexed, "
@@ -167,26 +170,48 @@ class Store:
         """
         outcome = replace(outcome, file=replace(outcome.file, path=printable(outcome.file.path)))
         try:
-            return self._transaction(outcome)
+            with self._together():
+                return self._write(outcome)
         except sqlite3.OperationalError as error:
-            raise StoreError(f"{self.path}: không ghi được ({error}); hãy kiểm tra ổ đĩa / "
-                             "cannot be written, check the disk") from error
+            raise self._unwritable(error) from error
         except (sqlite3.Error, ValueError) as error:  # the rollback left the database as it was
             record = outcome.file.failed("store", type(error).__name__,
                                          f"không lưu được kết quả ({error}), hãy báo cho người phát triển / "
                                          "the result cannot be stored, report it")
-            return self._transaction(Outcome(record))
+            with self._together():
+                return self._write(Outcome(record))
 
-    def _transaction(self, outcome: Outcome) -> FileRecord:
+    def audit(self) -> int:
+        """Compare documents with each other where something changed since the last time; returns the number of findings written.
+
+        Findings depend on the documents in the database only, not on the order in which they came. A killed audit goes on where
+        it stopped. Raises StoreError where the database itself fails.
+        """
+        written = 0
+        try:
+            while keys := groups.next_batch(self.connection):
+                with self._together():
+                    found = list(groups.audit(self.connection, keys))
+                    self._insert("checks", found)
+                written += len(found)
+        except sqlite3.OperationalError as error:
+            raise self._unwritable(error) from error
+        return written
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """A transaction: all of it is written, or nothing."""
         self.connection.execute("begin immediate")
         try:
             self.connection.execute("pragma defer_foreign_keys = on")
-            record = self._write(outcome)
+            yield
             self.connection.execute("commit")
         except BaseException:
             self.connection.execute("rollback")
             raise
-        return record
+
+    def _unwritable(self, error: sqlite3.Error) -> StoreError:
+        return StoreError(f"{self.path}: không ghi được ({error}); hãy kiểm tra ổ đĩa / cannot be written, check the disk")
 
     def _write(self, outcome: Outcome) -> FileRecord:
         record = outcome.file
@@ -222,6 +247,7 @@ class Store:
         self._insert("figures", rows.figures(facts))
         self._insert("numbers", rows.numbers(facts))
         self._insert("checks", rows.checks(result))
+        groups.enter(self.connection, document.id, rows.compared(result))
         indicators = "\n".join(sorted({folded(figure.indicator) for figure in facts.figures if figure.indicator}))
         self.connection.execute(
             "insert into documents_fts (rowid, text, subject, indicators, document) values (?, ?, ?, ?, ?)",
@@ -235,6 +261,7 @@ class Store:
                                     ([row.get(name) for name in columns] for row in rows))
 
     def _clear(self, document: str) -> None:
+        groups.leave(self.connection, document)
         for table in FACT_TABLES:
             self.connection.execute(f"delete from {table} where document = ?", (document,))
         self.connection.execute("delete from checks where other_document = ?", (document,))
@@ -337,6 +364,10 @@ class _Rows:
                    "step": format(row["step"], "f"),
                    "of_figure": None if row["of"] is None else ids[row["of"]],
                    "against_figure": None if row["against"] is None else ids[row["against"]]}
+
+    def compared(self, result: Result) -> Iterable[tuple[str, str, str | None]]:
+        for item in result.compared:
+            yield self.document.id if item.kind == "documents" else self.ids[item.kind][item.index], item.key, item.words
 
     def numbers(self, facts: Facts) -> Iterable[dict[str, Any]]:
         for row in self.evidence("numbers", facts.numbers):

@@ -137,3 +137,116 @@ def test_a_second_run_replaces_and_does_not_double(solieu, database, tmp_path):
     for _ in range(2):
         assert solieu("run", tmp_path, "--db", tmp_path / "out" / "s.db").returncode == 0
     assert len(json.loads(solieu("figures", "--format", "json", "--db", tmp_path / "out" / "s.db").stdout)) == 3
+
+
+# --------------------------------------------------------------------------- findings
+
+TWICE_WRONG = TEXT.replace("107,5%", "117,5%").replace("15/BC-UBND", "18/BC-UBND") + """
+3. Cả xã có 1.250 hộ, gồm: 1.000 hộ nông nghiệp và 205 hộ phi nông nghiệp.
+
+4. Đã cấp giấy chứng nhận cho 96/98 hộ, đạt 97,95% kế hoạch.
+"""
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory, solieu):
+    folder = tmp_path_factory.mktemp("audited")
+    (folder / "dung.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "sai.txt").write_text(TWICE_WRONG, encoding="utf-8")
+    made = tmp_path_factory.mktemp("out") / "s.db"
+    return made, solieu("run", folder, "--db", made, COLUMNS="120").stdout
+
+
+def listed(solieu, database, *arguments):
+    return json.loads(solieu("audit", *arguments, "--format", "json", "--db", database).stdout)
+
+
+def test_findings_come_gravest_first_and_what_fits_is_counted(solieu, audited):
+    rows = listed(solieu, audited[0])
+    assert [row["severity"] for row in rows] == ["error", "error", "note"]
+    assert {row["verdict"] for row in rows} == {"inconsistent", "truncated"}
+    shown = solieu("audit", "--db", audited[0]).stdout
+    everything = listed(solieu, audited[0], "--all")
+    for verdict, name in (("inconsistent", "không khớp"), ("truncated", "khớp nếu cắt số"), ("consistent", "khớp")):
+        assert f"{sum(row['verdict'] == verdict for row in everything)} {name}" in shown
+    assert "--all" in shown
+    assert "--all" not in solieu("audit", "--all", "--db", audited[0]).stdout
+
+
+def test_findings_can_be_filtered(solieu, audited):
+    def count(*arguments):
+        return len(listed(solieu, audited[0], *arguments))
+
+    assert count("--severity", "error") == 2
+    assert count("--verdict", "truncated") == 1
+    assert count("--rule", "sum_of_parts") == 1
+    assert count("--document", "18/BC-UBND") == 3
+    assert count("--document", "15/BC-UBND") == 0
+    assert count("--issuer", "an binh") == 3
+    assert count("--issuer", "Bộ Y tế") == 0
+    assert count("--period", "2021") == 3
+    assert count("--period", "2019") == 0
+    assert count("--text", "viec lam") == 1
+    assert count("--text", "1.250 hộ") == 1
+
+
+def test_a_finding_is_listed_with_severity_rule_document_and_an_id_to_type(solieu, audited):
+    shown = solieu("audit", "--severity", "error", "--db", audited[0], COLUMNS="120").stdout
+    row = listed(solieu, audited[0], "--severity", "error")[0]
+    short = f"{row['id'][:6]}-{row['start']}"
+    head = next(line for line in shown.splitlines() if short in line)
+    for part in ("lỗi", "18/BC-UBND", "tỷ lệ so với kế hoạch"):
+        assert part in head
+    assert row["says"] in " ".join(shown.split())
+
+
+def test_one_finding_is_shown_in_full_by_any_head_of_its_id_that_is_unique(solieu, audited):
+    row = listed(solieu, audited[0], "--severity", "error")[0]
+    full = solieu("audit", row["id"], "--db", audited[0], COLUMNS="120").stdout
+    for part in (row["says"], row["says_en"], "Khả năng phát hiện sai một chữ số", "[117,5%]", "sửa 117,5% thành 107,5%",
+                 "Báo cáo 18/BC-UBND ngày 15/06/2021 của Ủy ban nhân dân xã An Bình", "sai.txt", "figure.ratio.plan", "1.00"):
+        assert part in " ".join(full.split()), part
+    for named in (f"{row['id'][:6]}-{row['start']}", row["id"].upper(), row["id"][:5] + row["id"][16:].replace("k", "")):
+        assert solieu("audit", named, "--db", audited[0], COLUMNS="120").stdout == full
+    assert [line["id"] for line in listed(solieu, audited[0], row["id"])] == [row["id"]]
+
+
+@pytest.mark.parametrize(("arguments", "told"), [
+    (["0000"], "không có kết quả nào"), (["%"], "không có kết quả nào"), ([""], "không có kết quả nào"),
+    (["--rule", "sum"], "sum_of_parts"), (["0000", "--report", "x.md"], "không dùng mã"), (["--document", "1/X"], "no such")])
+def test_a_finding_or_filter_that_does_not_exist_is_wrong_use(solieu, audited, arguments, told):
+    done = solieu("audit", *arguments, "--db", audited[0])
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+def test_a_head_of_several_ids_names_them(solieu, audited):
+    rows = listed(solieu, audited[0])
+    done = solieu("audit", rows[0]["id"][:6], "--db", audited[0])
+    assert done.returncode == 2
+    assert f"{rows[0]['id'][:6]}-" in done.stderr
+
+
+def test_run_and_show_tell_findings_as_audit_does(solieu, audited):
+    made, ran = audited
+    grave = solieu("audit", "--severity", "error", "--db", made, COLUMNS="120").stdout.split("2 kết quả")[0]
+    assert grave in ran
+    shown = solieu("show", "18/BC-UBND", "--db", made, COLUMNS="120").stdout
+    assert grave in shown
+    assert "phép kiểm tra" in shown
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_findings_fit_the_terminal(solieu, audited, width):
+    row = listed(solieu, audited[0])[0]
+    for command in (["audit"], ["audit", "--all"], ["audit", row["id"]]):
+        done = solieu(*command, "--db", audited[0], COLUMNS=width)
+        assert done.returncode == 0, done.stderr
+        assert max(map(len, done.stdout.splitlines())) <= int(width)
+
+
+def test_a_report_is_written_and_told_on_standard_error(solieu, audited, tmp_path):
+    done = solieu("audit", "--severity", "error", "--report", tmp_path / "bao-cao.html", "--db", audited[0])
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "bao-cao.html" in done.stderr
+    assert (tmp_path / "bao-cao.html").read_text(encoding="utf-8").count("<article") == 2

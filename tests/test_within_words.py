@@ -122,7 +122,7 @@ def test_groups_have_to_make_up_what_the_summary_says_of_met_and_missed():
     assert [item.verdict for item in fitting] == ["consistent", "consistent"]
     wrong = [item for item in scorecards(1, 3) if item.rule == "count_conflict"]
     assert [(item.verdict, item.severity) for item in wrong] == [("inconsistent", "warning")] * 2
-    assert "7 chỉ tiêu; cộng các nhóm 1 + 4 = 5: lệch 2" in wrong[0].says
+    assert "7 chỉ tiêu; cộng các nhóm bên dưới 1 + 4 = 5: lệch 2 chỉ tiêu" in wrong[0].says
 
 
 # --------------------------------------------------------------------------- dates and periods

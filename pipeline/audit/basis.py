@@ -17,6 +17,7 @@ from extractors.model import Figure
 from pipeline.audit.relation import Reading, addable, same_unit, written
 
 _NEAR = 60       # figures back in a long block
+_AHEAD = 90      # characters in which the words that name a figure stand before it
 _MOST = 12       # different bases that are tried
 _DISTINCT = 100  # a number of three digits or more that stands twice for one thing is one statement made twice, not chance
 _FROM = regex.compile(r"(?<!\p{L})từ (?:(?:mức|khoảng|gần|trên|hơn|tỷ lệ|chỉ) ){0,3}$")
@@ -31,9 +32,32 @@ _BASE_WORDS = {
 _BRACKETED = regex.compile(
     r"(?P<base>(?:[^\n\t;.,()\d]|(?<=năm )(?:19|20)\d\d){0,60})\((?:(?:kế hoạch|dự toán|chỉ tiêu|cùng kỳ|năm trước|là"
     r"|đạt|giao|số|mức|kh|ck)[ :]{1,2}){0,3}"
-    r"(?:năm (?:19|20)\d\d (?:là |đạt )?)?(?:khoảng |gần |trên |hơn )?")
+    r"(?:(?:cùng kỳ )?năm (?:(?:19|20)\d\d|trước)(?: (?:là|đạt))?:? )?(?:khoảng |gần |trên |hơn )?")
+_WHEN_WORDS = r"(?:cùng kỳ(?: năm (?:trước|(?:19|20)\d\d))?|năm (?:trước|(?:19|20)\d\d))"
+# the base behind its name without a bracket: `chiếm 7,1% tổng số 204.098 hộ`, `bằng 108% cùng kỳ năm trước là 1.200 tấn`
+_NAMED = {
+    "plan": regex.compile(r" (?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)(?: (?:năm|giao|tỉnh giao|được giao|đề ra)){0,2}"
+                          r"(?: (?:19|20)\d\d)?(?: (?:là|\()?)? ?"),
+    "whole": regex.compile(r" (?:của |trên |trong |so với )?(?:tổng số|tổng|toàn bộ)(?: là)? "),
+    "period": regex.compile(rf" (?:so với )?{_WHEN_WORDS}(?:,)? (?:là|đạt|có) "),
+}
+_IN_ALL = regex.compile(r"(?<!\p{L})(?:trong|trên) (?:tổng )?số (?:\p{L}+ ){0,3}$")
+_PLAN_AHEAD = regex.compile(r"(?<!\p{L})(?:kế hoạch|dự toán|chỉ tiêu|kh)(?! vốn)(?:(?: \p{L}+| (?:19|20)\d\d){0,5}"
+                            r"|,(?: [\p{L}-]+| (?:19|20)\d\d){1,14} là) ?:? ?$")
+_DONE = regex.compile(r"[^\n\t.;\d]{0,60}[;,]?[^\n\t.;\d]{0,20}(?<!\p{L})(?:thực hiện|kết quả|đạt"
+                      r"|giải ngân|đến nay|hoàn thành|thu được|trồng được|ước)"
+                      r"(?!\p{L})[^\n\t.;,\d]{0,40}")
+_OF_YEAR = regex.compile(r"năm (?P<year>(?:19|20)\d\d)(?!\d)[^\n\t.;,\d]{0,80}$")
+_NOW = regex.compile(r"(?<!\p{L})(?:đến nay|hiện nay|năm nay|nay|hiện)(?!\p{L})[^\n\t.;,\d]{0,20}$")
+_EARLIER_IN_BRACKET = regex.compile(
+    rf" ?(?:\p{{L}}+ ){{0,6}}(?:\((?=\D)|,? ?so với )(?:{_WHEN_WORDS}|tháng trước|quý trước)"
+    r"(?: (?:là|đạt|có|được|chỉ))? ?:? ?\(?")
+_WHEN = regex.compile(rf"(?P<when>{_WHEN_WORDS})(?: (?:là|đạt|có|được|chỉ))? $")
+_AGAINST = regex.compile(rf",? so với (?P<when>{_WHEN_WORDS})(?!\p{{L}})")
+_WHOLE_IN_BRACKET = regex.compile(r" (?:của |trên |trong |so với )?(?:tổng|toàn|số)(?!\p{L})[^\n\t.;()\d]{0,80}\((?:là )?")
 _CLOSED = regex.compile(r"[^\n\t;,.()\d]{0,20}\)")
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OTHER_YEAR = regex.compile(r"[ )]*so với[^\n\t.;]{0,20}năm")
 _LAST_YEAR = regex.compile(r"cùng kỳ(?! năm (?:19|20))|năm trước")
 
 
@@ -56,15 +80,74 @@ def linked_base(reading: Reading, index: int) -> int | None:
 
 def comparable(level: Figure, base: Figure) -> bool:
     """Whether one can be divided by the other: one unit, or both count people or things (người, lượt người)."""
-    return base.kind == "level" and base.value > 0 and addable(level, base)
+    return base.kind == "level" and base.value > 0 and (one_measure(level, base) or addable(level, base))
+
+
+def one_measure(level: Figure, base: Figure) -> bool:
+    """Whether two figures have one unit, perhaps cut short in one of them (đồng/người/năm, đồng)."""
+    one, other = level.unit or "", base.unit or ""
+    short = "/" in one + other and one.split("/")[0] == other.split("/")[0] and "/" not in min(one, other, key=len)
+    return short or same_unit(level, base)
 
 
 def beside(reading: Reading, index: int) -> int | None:
-    """The base that the sentence itself names: where the level comes from (`từ A lên B`), or what stands in the bracket behind
-    the words that name the base (`so với năm học trước (92,6%)`)."""
+    """The base that the sentence itself names: what stands in the bracket behind the words that name the base (`so với năm học
+    trước (92,6%)`) or behind these words; where the level comes from (`từ A lên B`); the year, whole or plan told before it."""
     figure = reading.figures[index]
-    found = bracketed(reading, index)
-    return found if found is not None or figure.base == "plan" else start_of(reading, figure.of)
+    for named in (bracketed, _named, _before, _behind_level):
+        found = named(reading, index)
+        if found is not None:
+            return found
+    return None if figure.base == "plan" else start_of(reading, figure.of)
+
+
+def _named(reading: Reading, index: int) -> int | None:
+    figure = reading.figures[index]
+    if index + 1 >= len(reading.figures) or figure.base not in _NAMED or figure.of is None:
+        return None
+    after = reading.figures[index + 1]
+    patterns = (_NAMED[figure.base], _WHOLE_IN_BRACKET) if figure.base == "whole" else (_NAMED[figure.base],)
+    named = any(pattern.fullmatch(reading.plain, figure.end, max(figure.end, after.start)) for pattern in patterns)
+    return index + 1 if named and after.base is None and comparable(reading.figures[figure.of], after) else None
+
+
+def _before(reading: Reading, index: int) -> int | None:
+    """`Trong tổng số 204.098 hộ có 12.450 hộ nghèo (7,1%)`, `Kế hoạch 1.500 ha, thực hiện 1.236 ha, đạt 82,4% kế hoạch`, `năm
+    2021 có 1.000 vụ, năm 2022 có 850 vụ, giảm 15%`: the figure right before the level, in the same sentence."""
+    figure = reading.figures[index]
+    at = figure.of
+    if at is None or at == 0 or index - at > 2 or reading.block(at - 1) != reading.block(index):
+        return None
+    base, level = reading.figures[at - 1], reading.figures[at]
+    if base.against is not None or base.table_no is not None or not comparable(level, base):
+        return None
+    between = reading.plain[base.end:level.start]
+    if reading.full_stops(base.end, level.start) or (";" in between and figure.base != "plan"):
+        return None
+    ahead = reading.plain[max(0, base.start - _AHEAD):base.start]
+    planned = _PLAN_AHEAD.search(ahead) is not None and _DONE.fullmatch(between) is not None
+    if figure.base == "whole" and not planned:
+        found = _IN_ALL.search(ahead) is not None and "trong đó" not in between
+    elif figure.base in ("plan", "whole"):
+        found = planned
+    else:
+        first, second = _OF_YEAR.search(ahead), _OF_YEAR.search(between)
+        later = (second and first and first["year"] < second["year"]) or _NOW.search(between)
+        found = bool(first and later) and not _OTHER_YEAR.match(reading.plain, figure.end)
+    return at - 1 if found else None
+
+
+def _behind_level(reading: Reading, index: int) -> int | None:
+    """`10.582,6 ha (cùng kỳ năm 2020 12.949,9 ha), giảm 2.367,3 ha`, `12.799 hồ sơ, so với năm 2023 (15.493 hồ sơ) giảm
+    17,4%`: the base in the bracket behind the level."""
+    figure = reading.figures[index]
+    at = figure.of
+    if figure.base != "period" or at is None or index - at != 2:
+        return None
+    level, base = reading.figures[at], reading.figures[at + 1]
+    found = _EARLIER_IN_BRACKET.fullmatch(reading.plain, level.end, max(level.end, base.start))
+    closed = _CLOSED.match(reading.plain, base.end, figure.start)
+    return at + 1 if found and closed and base.base is None and comparable(level, base) else None
 
 
 def start_of(reading: Reading, level: int) -> int | None:
@@ -76,7 +159,13 @@ def start_of(reading: Reading, level: int) -> int | None:
     told = first.kind in ("level", "change") and first.value > 0 and alike
     if not told or not _FROM.search(reading.plain, max(0, first.start - 30), first.start):
         return None
-    return level - 1 if _TO.fullmatch(reading.plain, first.end, max(first.end, last.start)) else None
+    return level - 1 if reaches(reading, level - 1, level) else None
+
+
+def reaches(reading: Reading, first: int, last: int) -> bool:
+    """Whether the words between two figures are those of a way: `31,6% xuống còn 12,4%`."""
+    start, end = reading.figures[first].end, reading.figures[last].start
+    return _TO.fullmatch(reading.plain, start, max(start, end)) is not None
 
 
 def bracketed(reading: Reading, index: int) -> int | None:
@@ -197,6 +286,22 @@ def _base_year(reading: Reading, figure: Figure, level: Figure) -> str | None:
     if _LAST_YEAR.search(words) and level.period and regex.fullmatch(r"\d{4}", level.period):
         return str(int(level.period) - 1)
     return None
+
+
+def exchanged(reading: Reading, index: int) -> tuple[int, int] | None:
+    """(level, base) where a ratio or change was read as one of its own base: `năm 2023 là 311, năm 2022 là 377, bằng 82% so
+    với năm 2022`; None where that is not so."""
+    figure = reading.figures[index]
+    at = figure.of
+    if figure.base != "period" or at is None or at == 0 or index - at != 1 or reading.block(at - 1) != reading.block(index):
+        return None
+    level, earlier = reading.figures[at - 1], reading.figures[at]
+    when = _WHEN.search(reading.plain, max(0, earlier.start - _AHEAD), earlier.start)
+    against = _AGAINST.match(reading.plain, figure.end)
+    told = when and when.start() >= level.end and (against is None or against["when"].startswith(when["when"]))
+    if not told or reading.full_stops(level.end, earlier.start) or not comparable(level, earlier):
+        return None
+    return (at - 1, at) if against or when["when"].startswith(("cùng kỳ", "năm trước")) else None
 
 
 def nearest(reading: Reading, index: int, fits: Sequence[int]) -> int | None:

@@ -13,16 +13,32 @@ from functools import partial
 import regex
 
 from extractors.model import Check, Figure
-from pipeline.audit.basis import Base, Stated, beside, comparable, elsewhere, linked_base, near_levels, nearest, stated
+from pipeline.audit.basis import (
+    Base,
+    Stated,
+    beside,
+    comparable,
+    elsewhere,
+    exchanged,
+    linked_base,
+    near_levels,
+    nearest,
+    one_measure,
+    reaches,
+    stated,
+)
 from pipeline.audit.interval import Interval, point
 from pipeline.audit.ratio import FACTORS, share, solved
-from pipeline.audit.relation import Reading, Relation, judge, same_unit, written
+from pipeline.audit.relation import Reading, Relation, fit, judge, written
 from pipeline.audit.yearly import is_yearly, yearly_check
 
 _APPOSED = regex.compile(  # `giảm 52 người bị thương (15,4%)`
-    r"(?:[^\n\t;.,()\d]{0,40}(?=[(]))?[ ,]{0,2}(?:[(][ ]?)?(?:(?:tăng|giảm|tức|hay|tương đương|tương ứng|bằng|tỷ lệ"
+    r"(?:(?:[^\n\t;.,()\d]|(?<=năm )(?:19|20)\d\d){0,50}(?=[(,]))?[ ,]{0,2}(?:[(][ ]?)?"
+    r"(?:(?:tăng|giảm|tức|hay|tương đương|tương ứng|bằng|tỷ lệ"
     r"|với|là|khoảng|[+-])[ ]?){0,4}")
+_FROM_BASE = regex.compile(r" (?:so với|từ)(?: (?:mức|con số|năm (?:19|20)\d\d|năm trước|cùng kỳ|là|khoảng)){0,4} (?:\()?")
 _POINTS = {"%", "điểm %"}
+_NEAR_POINTS = 30  # how far off a rate of growth may be that is still believed to be one of these figures
 
 
 def change_checks(reading: Reading) -> Iterator[Check]:
@@ -30,14 +46,21 @@ def change_checks(reading: Reading) -> Iterator[Check]:
     growth by 1,5 as well as for a growth to 1,5 times."""
     told = stated(reading)
     for index, figure in enumerate(reading.figures):
-        if figure.kind != "change" or figure.of is None or figure.unit == "lần" or figure.direction is None:
+        if figure.kind != "change" or figure.unit == "lần" or figure.direction is None:
+            continue
+        if figure.of is None:
+            yield from _both_behind(reading, index)
             continue
         level = reading.figures[figure.of]
         if level.kind != "level" or level.value <= 0:
             continue
+        turned = exchanged(reading, index)
+        if turned is not None and figure.unit == "%" and level.unit != "%":
+            yield judge(reading, _growth_to(reading, index, turned[0], Base(turned[1], True)))
+            continue
         if is_yearly(reading, index):
             yield from yearly_check(reading, index)
-        elif figure.unit == level.unit or {figure.unit, level.unit} <= _POINTS:
+        elif figure.unit in (level.unit, (level.unit or "").split("/")[0]) or {figure.unit, level.unit} <= _POINTS:
             yield from _absolute(reading, index, told)
         elif figure.unit in FACTORS:
             yield _relative(reading, index, told)
@@ -52,7 +75,7 @@ def _base(reading: Reading, index: int, told: Stated) -> Base | None:
     level = reading.figures[reading.figures[index].of]
     linked = linked_base(reading, index)
     if linked is not None and comparable(level, reading.figures[linked]):
-        return Base(linked, same_unit(level, reading.figures[linked]))
+        return Base(linked, one_measure(level, reading.figures[linked]))
     named = beside(reading, index)
     if named is not None:
         return Base(named, True)
@@ -67,8 +90,7 @@ def _absolute(reading: Reading, index: int, told: Stated) -> Iterator[Check]:
         yield _difference_check(reading, index, base)
         return
     near = near_levels(reading, index) if figure.base == "period" else []
-    checks = [_difference_check(reading, index, Base(i, False)) for i in near]
-    fits = nearest(reading, index, [i for i, check in zip(near, checks, strict=True) if check.verdict == "consistent"])
+    fits = nearest(reading, index, [i for i in near if _could_differ(reading, index, i)])
     if fits is not None:
         yield _difference_check(reading, index, Base(fits, False))
     elif _beside(reading, index, relative=True) is None:
@@ -78,10 +100,41 @@ def _absolute(reading: Reading, index: int, told: Stated) -> Iterator[Check]:
         yield solved(reading, "change_from_base", index, implied, nominal)
 
 
-def _difference_check(reading: Reading, index: int, base: Base) -> Check:
+def _both_behind(reading: Reading, index: int) -> Iterator[Check]:
+    """`tăng 120 người so với 1.000 người lên 1.120 người`: a change told before both its ends."""
+    if index + 2 >= len(reading.figures):
+        return
+    figure, base, level = reading.figures[index:index + 3]
+    alike = base.kind == level.kind == "level" and base.base is None and comparable(level, base)
+    if not alike or not _FROM_BASE.fullmatch(reading.plain, figure.end, max(figure.end, base.start)):
+        return
+    if not reaches(reading, index + 1, index + 2) or not (figure.unit in FACTORS or figure.unit == level.unit):
+        return
+    up = _sign(figure) > 0
+    if figure.unit == level.unit:
+        pair = (index + 2, index + 1) if up else (index + 1, index + 2)
+        yield judge(reading, Relation("difference", index, pair, _difference, " - ".join))
+    else:
+        yield judge(reading, _growth_to(reading, index, index + 2, Base(index + 1, True)))
+
+
+def _difference_of(reading: Reading, index: int, base: Base) -> Relation:
     figure = reading.figures[index]
     pair = (figure.of, base.index) if _sign(figure) > 0 else (base.index, figure.of)
-    check = judge(reading, Relation("difference", index, pair, _difference, " - ".join, base.sure))
+    return Relation("difference", index, pair, _difference, " - ".join, base.sure)
+
+
+def _could_differ(reading: Reading, index: int, base: int) -> bool:
+    """Whether a change fits a base: as a difference or, in per cent, as a rate."""
+    tried = [_difference_of(reading, index, Base(base, False))]
+    if reading.figures[index].unit == "%":
+        tried.append(_growth_relation(reading, index, Base(base, False)))
+    return any(fit(reading, relation) == "consistent" for relation in tried)
+
+
+def _difference_check(reading: Reading, index: int, base: Base) -> Check:
+    figure = reading.figures[index]
+    check = judge(reading, _difference_of(reading, index, base))
     if check.verdict in ("consistent", "truncated") or figure.unit != "%":
         return check
     relative = judge(reading, _growth_relation(reading, index, base))
@@ -126,11 +179,15 @@ def _growth(reading: Reading, index: int, base: Base) -> Check:
 
 
 def _growth_relation(reading: Reading, index: int, base: Base) -> Relation:
+    return _growth_to(reading, index, reading.figures[index].of, base)
+
+
+def _growth_to(reading: Reading, index: int, level: int, base: Base) -> Relation:
     figure = reading.figures[index]
     up = _sign(figure) > 0
-    return Relation("change_from_base", index, (figure.of, base.index), partial(growth, FACTORS[figure.unit], _sign(figure)),
+    return Relation("change_from_base", index, (level, base.index), partial(growth, FACTORS[figure.unit], _sign(figure)),
                     (lambda told: f"{told[0]}/{told[1]} - 1") if up else (lambda told: f"1 - {told[0]}/{told[1]}"),
-                    base.sure)
+                    base.sure, near=_NEAR_POINTS)
 
 
 def _difference(operands: Sequence[Interval]) -> Interval:

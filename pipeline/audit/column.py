@@ -15,9 +15,9 @@ from itertools import permutations
 
 from extractors.model import Check, Figure
 from pipeline.audit.change import growth
-from pipeline.audit.interval import Interval, verdict
+from pipeline.audit.interval import Interval
 from pipeline.audit.ratio import share
-from pipeline.audit.relation import Reading, Relation, doubted, judge, written
+from pipeline.audit.relation import Reading, Relation, doubted, fit, judge
 
 _DIGITS = 100
 _LEAST = 3          # rows in which a formula has to hold, and times as many as it may fail in
@@ -108,8 +108,15 @@ def _relations(reading: Reading, formula: _Formula, rows: _Rows, cells: Sequence
 
 
 def _holds(reading: Reading, relation: Relation) -> bool:
-    numbers = [written(reading.figures[i]) for i in (relation.reported, *relation.operands)]
-    return verdict(numbers[0], numbers[1:], relation.formula) != "inconsistent"
+    figure, top, bottom = (reading.figures[i] for i in (relation.reported, *relation.operands))
+    return _near(figure, top, bottom) and fit(reading, relation) != "inconsistent"
+
+
+def _near(figure: Figure, top: Figure, bottom: Figure) -> bool:
+    """Whether a percentage is roughly the share or growth of two figures: most formulas that are tried end here."""
+    share = 100 * float(top.value) / float(bottom.value)
+    loose = 2 * float(figure.step) + share * sum(2 * float(item.step) / float(item.value) for item in (top, bottom))
+    return any(abs(float(figure.value) - told) <= loose for told in (share, abs(share - 100)))
 
 
 def _computed(figure: Figure, formula: _Formula) -> Callable[[Sequence[Interval]], Interval]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-End = Fraction | float  # a float only for the two infinities
+End = Fraction | float  # a float only for the two infinities, and where a rough look saves an exact one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,9 @@ class Interval:
         return self + -other
 
     def __mul__(self, other: Interval) -> Interval:
+        if self.low > 0 and other.low > 0:  # amounts mostly are, and four corners are slow
+            return Interval(self.low * other.low, self.high * other.high,
+                            self.low_open or other.low_open, self.high_open or other.high_open)
         corners = [_corner(a, b) for a in self._ends() for b in other._ends()]
         low, low_open = min(corners)
         high, high_closed = max((value, not is_open) for value, is_open in corners)
@@ -103,7 +106,7 @@ def total(intervals: Sequence[Interval]) -> Interval:
 
 
 def _inverse(end: End) -> Fraction:
-    return Fraction(0) if isinstance(end, float) else 1 / end
+    return Fraction(0) if isinstance(end, float) and math.isinf(end) else 1 / end
 
 
 def _corner(a: tuple[End, bool], b: tuple[End, bool]) -> tuple[End, bool]:
@@ -120,6 +123,7 @@ _SOFT = {"about", "over", "nearly", "under", "at_least", "at_most"}
 _LOOSE = Fraction(1, 10)   # trên, gần before a number of one or two digits that count (`gần 5.000`): within a tenth of it
 _CLOSE = Fraction(1, 100)  # before one of more digits (`trên 41,8 nghìn`): within a hundredth
 _FINEST = Fraction(1, 10**12)
+_ROUGH = 1e-9              # how far floats may be off, of their size
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,29 +238,44 @@ def round_numbers(within: Interval) -> tuple[Fraction, ...]:
 
 # --------------------------------------------------------------------------- slips of the pen
 
+def _misread(size: int) -> dict[int, None]:
+    """The whole numbers that another digit or two neighbouring digits swapped make of one, in order; no leading zeros."""
+    digits = str(size)
+    found: dict[int, None] = {}
+    for at, old in enumerate(digits):
+        place = 10 ** (len(digits) - 1 - at)
+        first = 0 if at or len(digits) == 1 else 1
+        for new in range(first, 10):
+            found[size + (new - int(old)) * place] = None
+    for at in range(len(digits) - 1):
+        if at or digits[1] != "0":
+            found[int(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2:])] = None
+    return found
+
+
+def _sizes(written: Written) -> dict[int, None]:
+    """What one slip makes of a number at the same step, in steps: digits, and for a whole number a zero lost or added."""
+    size = abs(round(written.value / written.step))
+    found = _misread(size)
+    if written.step >= 1:
+        found[size * 10] = None
+        if size >= 10 and size % 10 == 0:
+            found[size // 10] = None
+    found.pop(size, None)
+    return found
+
+
 def slips(written: Written) -> Iterator[Written]:
     """Each number that one slip makes of a written one: another digit, two neighbouring digits swapped, the comma moved by one
     place (for a whole number: a zero lost or added). Leading zeros are not made."""
-    digits = str(abs(round(written.value / written.step)))
     sign = -1 if written.value < 0 else 1
-    seen = {digits}
+    for size in _sizes(written):
+        yield replace(written, value=sign * size * written.step)
+    yield from _moved(written)
 
-    def same_step(text: str) -> Iterator[Written]:
-        if text not in seen and (text[0] != "0" or len(text) == 1):
-            seen.add(text)
-            yield replace(written, value=sign * int(text) * written.step)
 
-    for at, old in enumerate(digits):
-        for new in "0123456789":
-            if new != old:
-                yield from same_step(digits[:at] + new + digits[at + 1:])
-    for at in range(len(digits) - 1):
-        yield from same_step(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2:])
-    if written.exact:
-        yield from same_step(digits + "0")
-        if len(digits) > 1 and digits[-1] == "0":
-            yield from same_step(digits[:-1])
-    elif written.value:
+def _moved(written: Written) -> Iterator[Written]:
+    if not written.exact and written.value:
         for factor in (Fraction(10), Fraction(1, 10)):
             yield replace(written, value=written.value * factor, step=written.step * factor)
 
@@ -266,8 +285,25 @@ def power(reported: Written, computed: Interval) -> float:
 
     Counted over all its slips, each equally likely. Low where operands are approximate or the number has few digits.
     """
-    caught = [not slip.possible().intersects(computed) for slip in slips(reported)]
-    return sum(caught) / len(caught) if caught else 0.0
+    if reported.is_soft or reported.value_to is not None or reported.value <= 0:
+        caught = [not slip.possible().intersects(computed) for slip in slips(reported)]
+        return sum(caught) / len(caught) if caught else 0.0
+    sizes, moved = _sizes(reported), list(_moved(reported))
+    low, high = _met(reported, computed)
+    caught = sum(not low <= size <= high for size in sizes) + sum(not slip.possible().intersects(computed) for slip in moved)
+    return caught / (len(sizes) + len(moved)) if sizes or moved else 0.0
+
+
+def _met(reported: Written, computed: Interval) -> tuple[int | float, int | float]:
+    """The smallest and the largest number of steps that meets an interval, rounded or cut: n stands for [n - 1/2, n + 1), an
+    exact n for itself. (Whole numbers compare much faster than intervals, and power is asked for every relation.)"""
+    below, above = (Fraction(0), Fraction(0)) if reported.exact else (Fraction(1), Fraction(1, 2))
+    low = computed.low if isinstance(computed.low, float) else computed.low / reported.step - below
+    high = computed.high if isinstance(computed.high, float) else computed.high / reported.step + above
+    open_low = computed.low_open or not reported.exact  # n + 1 itself is not in what n stands for
+    first = low if isinstance(low, float) else math.floor(low) + 1 if open_low else math.ceil(low)
+    last = high if isinstance(high, float) else math.ceil(high) - 1 if computed.high_open else math.floor(high)
+    return first, last
 
 
 def corrections(numbers: Sequence[Written], holds: Callable[[Sequence[Written]], bool]) -> list[tuple[int, Written]]:
@@ -281,6 +317,43 @@ def corrections(numbers: Sequence[Written], holds: Callable[[Sequence[Written]],
             if meant.value and holds([*numbers[:at], meant, *numbers[at + 1:]]):
                 found.append((at, meant))
     return found
+
+
+def explanations(numbers: Sequence[Written], formula: Formula, cut: bool = False) -> list[tuple[int, Written]]:
+    """As `corrections`, of the relation that the first number is the formula of the others; cut: by leaving out digits as well as
+    by rounding. Only the slips that can do are looked at exactly."""
+    meant = Written.possible if cut else Written.rounded
+    intervals = [meant(number) for number in numbers]
+    rough = [Interval(float(interval.low), float(interval.high)) for interval in intervals]
+    whole = total(intervals[1:]) if formula is total else None
+    found = []
+    for at, number in enumerate(numbers):
+        if number.is_soft or number.value_to is not None:
+            continue
+        wanted = None
+        if at == 0:
+            wanted = formula(intervals[1:])
+        elif whole is not None:  # what the other parts leave over
+            others = Interval(whole.low - intervals[at].low, whole.high - intervals[at].high)
+            wanted = intervals[0] - others
+        for slip in slips(number):
+            if not slip.value:
+                continue
+            if wanted is not None:
+                holds = (abs(slip.value) <= abs(wanted.high) + slip.step and meant(slip).intersects(wanted))
+            else:
+                near = Interval(float(slip.value - slip.step), float(slip.value + slip.step))
+                holds = _touches(rough[0], formula([*rough[1:at], near, *rough[at + 1:]])) and intervals[0].intersects(
+                    formula([*intervals[1:at], meant(slip), *intervals[at + 1:]]))
+            if holds:
+                found.append((at, slip))
+    return found
+
+
+def _touches(one: Interval, other: Interval) -> bool:
+    """Whether two rough intervals meet, or nearly so."""
+    slack = _ROUGH * max(abs(one.low), abs(one.high))
+    return one.low - slack <= other.high and other.low <= one.high + slack
 
 
 # --------------------------------------------------------------------------- judging a relation

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 
 import regex
 
 from extractors.model import Check
-from pipeline.audit.interval import Written, corrections, decimal_text, total, verdict
+from pipeline.audit.interval import Written, decimal_text, explanations, total, verdict
 from pipeline.audit.relation import Reading, Relation, addable, credible, judge, same_unit, unit_kind, written
 
 _LEAD = 240     # how far after a whole its list may begin
+_SLASH = 3      # characters between the two of a pair
 _OVERLAP = Decimal("1.1")
 _TELLING = 100  # below this a slip of one digit can explain any sum, so that it explains nothing
 
@@ -37,11 +39,18 @@ _AVERAGE = regex.compile(r"(?<!\p{L})(?:bình quân|trung bình|mỗi|năng su�
 _REST = regex.compile(r"(?<!\p{L})còn lại(?!\p{L})")
 _DIRECT = regex.compile(r"[^.;]{0,30}[(:]|[^.;]{0,60}:\ ?(?:\n\W*)?")
 _BRACKET = regex.compile(r"[^().;\n\t]{0,40}\((?P<held>[^()\n\t]{0,600}(?:\([^()\n\t]{0,80}\)[^()\n\t]{0,600}){0,8})\)")
+_LETTER = regex.compile(r"\p{L}")
+_PEOPLE = {"nam", "nữ"}
 _PAIRS = tuple((regex.compile(one), regex.compile(other)) for one, other in (
     (r"(?<!\p{L})đúng hạn ?(?:là |có )?$", r"(?<!\p{L})(?:quá|trễ|chậm|muộn|không đúng) hạn ?(?:là |có )?$"),
     (r"(?<!\p{L})nam ?(?:là |có )?$", r"(?<!\p{L})nữ ?(?:là |có )?$"),
     (r"(?<!\p{L})(?:thành thị|đô thị) ?(?:là |có )?$", r"(?<!\p{L})nông thôn ?(?:là |có )?$"),
 ))
+_MORE = regex.compile(r"(?: \p{L}+){0,3}[;,](?! (?:trong đó|đạt|tăng|giảm|bằng|chiếm|vượt|so với|với|năm))"
+                      r"(?: (?!năm )[\p{L}-]+){1,8} \d[\d.,]*(?![\d/%])(?=[ ;,.)])")
+_RIGHT_BEHIND = regex.compile(r"[^\n\t.;\d]{0,60}?,? (?:trong đó|trong số đó),?:? (?:đã )?(?:có )?(?:\p{L}+ ){0,3}")
+_STOP = regex.compile(r"[.](?=[ ]++\p{Lu}|$)|\n")
+_ITEM = regex.compile(r"(?:gồm|ra|theo|[;,:]|và)[^\n\t.;,:()\d]{1,80}$")
 _NEGATION = regex.compile(r"(?<!\p{L})(?:không|chưa)\ (?P<verb>\p{L}+)")
 
 
@@ -51,6 +60,8 @@ def part_checks(reading: Reading) -> Iterator[Check]:
     for index, figure in enumerate(reading.figures):
         if figure.base == "whole" and figure.against not in (None, index) and figure.kind == "level":
             groups[figure.against].append(index)
+        elif figure.kind == "level" and figure.base is None and _above_its_whole(reading, index):
+            groups[index - 1].append(index)
     shared = {figure.of for figure in reading.figures if figure.kind == "ratio" and figure.base == "whole"}
     for whole, members in sorted(groups.items()):
         if reading.figures[whole].kind != "level":
@@ -62,6 +73,16 @@ def part_checks(reading: Reading) -> Iterator[Check]:
                 if check is not None:
                     yield check
     yield from _complements(reading, groups)
+
+
+def _above_its_whole(reading: Reading, index: int) -> bool:
+    """`940 hộ, trong đó 1.300 hộ nghèo`: what trong đó names is a part, also where it is larger than its whole."""
+    if index == 0:
+        return False
+    whole, part = reading.figures[index - 1], reading.figures[index]
+    named = _RIGHT_BEHIND.fullmatch(reading.plain, whole.end, max(whole.end, part.start))
+    alike = whole.kind == "level" and whole.unit is not None and same_unit(whole, part)
+    return bool(named) and alike and part.value > whole.value
 
 
 def _lists(reading: Reading, whole: int, members: Sequence[int]) -> list[list[int]]:
@@ -98,16 +119,28 @@ def _check(reading: Reading, whole: int, parts: Sequence[int]) -> Check | None:
         check = _not_above(reading, whole, parts, sure=False)
         return check if check.verdict == "consistent" else None
     closure = _closure(reading, whole, parts)
-    alike = reading.figures[whole].unit is not None and all(same_unit(reading.figures[whole], reading.figures[i]) for i in parts)
+    alike = reading.figures[whole].unit is not None and all(_alike(reading, whole, i) for i in parts)
     tables = any(reading.figures[i].table_no is not None for i in (whole, *parts))
-    sure = alike and not tables and not _others(reading, whole, parts)
+    sure = alike and not tables and not _others(reading, whole, parts) and not _goes_on(reading, parts)
+    if found == "inconsistent" and closure is Closure.COMPLETE and not tables and (fuller := _with_all(reading, whole, parts)):
+        check = judge(reading, Relation("sum_of_parts", whole, fuller, total, " + ".join, alike))
+        return replace(check, severity="warning") if check.severity == "error" and len(_explained(reading, check)) == 0 else check
     if len(parts) == 1:
         return _not_above(reading, whole, parts, sure and closure is not Closure.LIKELY)
     if found == "consistent" or closure is Closure.COMPLETE:
-        return judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join, sure))
+        near = int(reading.figures[whole].value) if closure is Closure.COMPLETE else 0  # a part may have been left out
+        return judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join, sure, near=near))
     if closure is Closure.LIKELY and _slip_explains(numbers):
         return judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join, sure))
     return _not_above(reading, whole, parts, sure and closure is not Closure.LIKELY)
+
+
+def _alike(reading: Reading, whole: int, part: int) -> bool:
+    """Whether a part counts what its whole counts: one unit, men and women of people, or a bare number (its unit was guessed)."""
+    one, other = reading.figures[whole], reading.figures[part]
+    bare = not _LETTER.search(reading.plain, other.start, other.end)
+    people = other.unit in _PEOPLE and unit_kind(one.unit) in ("person", "count")
+    return same_unit(one, other) or ((bare or people) and addable(one, other))
 
 
 # --------------------------------------------------------------------------- is the list complete?
@@ -158,16 +191,44 @@ def _others(reading: Reading, whole: int, parts: Sequence[int]) -> bool:
                for index, figure in ((i, reading.figures[i]) for i in reading.between(start, end)))
 
 
+def _with_all(reading: Reading, whole: int, parts: Sequence[int]) -> tuple[int, ...] | None:
+    """All figures of the list behind `gồm`, where it has more than were read as parts (`...; nhân viên khác 1.574 người`): those
+    of one unit up to the full stop, each behind a comma or semicolon and with words of its own. None if there are no more."""
+    own = reading.figures[whole]
+    first = min(reading.figures[i].start for i in parts)
+    block = reading.document.blocks[reading.block(whole)]
+    stop = _STOP.search(reading.document.text, own.end, block.end)
+    end = stop.start() if stop else block.end
+    lead = _COMPLETE.search(reading.plain, own.end, max(own.end, min(first, end)))
+    if lead is None or not own.end <= first < end or _SOME.search(reading.plain, own.end, end):
+        return None
+    members = [i for i in reading.between(lead.end(), end) if reading.figures[i].kind == "level"]
+    listed = all(reading.figures[i].unit == own.unit and reading.figures[i].against in (None, whole)
+                 and _ITEM.search(reading.plain, lead.start(), reading.figures[i].start) for i in members)
+    return tuple(members) if listed and len(members) > len(parts) and set(parts) <= set(members) else None
+
+
+def _explained(reading: Reading, check: Check) -> list[tuple[int, Written]]:
+    numbers = [written(reading.figures[i]) for i in check.figures]
+    return explanations(numbers, total)
+
+
+def _goes_on(reading: Reading, parts: Sequence[int]) -> bool:
+    """Whether the list goes on behind the parts that were read with a number that was not: `...; hoa màu 472,3; cây khác 325`."""
+    last = max(reading.figures[i].end for i in parts)
+    return _MORE.match(reading.plain, last) is not None
+
+
 def _slip_explains(numbers: Sequence[Written]) -> bool:
     return numbers[0].value / numbers[0].step >= _TELLING and bool(
-        corrections(numbers, lambda tried: verdict(tried[0], tried[1:], total) == "consistent"))
+        explanations(numbers, total))
 
 
 # --------------------------------------------------------------------------- parts that may not exceed their whole
 
 def _not_above(reading: Reading, whole: int, parts: Sequence[int], sure: bool) -> Check:
-    """A list that need not be complete: an error if one part alone exceeds the whole, a warning if only all together do, as the
-    classes of such a list may overlap."""
+    """A list that need not be complete (A/B may be a result and its plan, so that A may be above B): an error if one part alone
+    exceeds the whole, a warning if only all together do, as the classes of such a list may overlap."""
     limit = written(reading.figures[whole]).possible()
     numbers = [written(reading.figures[i]).possible() for i in parts]
     trusted = sure and reading.is_sure((whole, *parts))
@@ -185,7 +246,8 @@ def _not_above(reading: Reading, whole: int, parts: Sequence[int], sure: bool) -
     if any(reading.block(i) != reading.block(whole) for i in blamed):  # items of a list may each speak of something else
         trusted = trusted and written(reading.figures[whole]).value >= _TELLING * reading.figures[whole].step
         severity = "warning" if severity == "error" else severity
-    if found == "inconsistent" and not (trusted and credible(size, written(reading.figures[whole]).value)):
+    pair = len(parts) == 1 and 0 <= reading.figures[whole].start - reading.figures[parts[0]].end <= _SLASH
+    if found == "inconsistent" and (pair or not (trusted and credible(size, written(reading.figures[whole]).value))):
         found, severity = "unverifiable", "note"
     start, end = reading.span(whole, parts)
     says, says_en = (_not_above_sentence(reading, whole, blamed, found, side) for side in (0, 1))

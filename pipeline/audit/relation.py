@@ -14,7 +14,7 @@ import regex
 from extractors.language import lexicon
 from extractors.model import Check, Document, Facts, Figure
 from extractors.text import plain
-from pipeline.audit.interval import Formula, Interval, Written, corrections, decimal_text, power, verdict
+from pipeline.audit.interval import Formula, Interval, Written, decimal_text, explanations, power, verdict
 from pipeline.audit.sentence import Voice, decimals, scale_of, voices
 
 SURE = 0.8       # a link between figures below this score is not held against the document
@@ -22,7 +22,7 @@ WEAK_POWER = 0.5
 _DISTINCT = 100  # a number of fewer digits is explained by a slip too easily
 _LONGEST_NAME = 60
 WHOLE_UNITS = {"person", "count"}
-_TORN = regex.compile(r"\d[.,]?\ ?\Z")
+_TORN = regex.compile(r"(?<!(?:năm|/)\ ?(?:19|20)\d)\d[.,]?\ ?\Z")  # but `năm 2018 1.369 giáo viên`
 _FULL_STOP = regex.compile(r"[.][ ]++(?=\p{Lu})")
 # what a reader says of a text whose letters it could not make out; pages that are missing leave the others as they are
 _UNREADABLE = regex.compile(r"partial: (?!no text layer on page|the file may be cut off)")
@@ -140,7 +140,7 @@ class Reading:
         likelier than a wrong report."""
         return all(
             self.figures[i].score >= SURE and not self.is_scanned(self.figures[i].start)
-            and not _TORN.search(self.plain, max(0, self.figures[i].start - 3), self.figures[i].start) for i in indexes)
+            and not _TORN.search(self.plain, max(0, self.figures[i].start - 12), self.figures[i].start) for i in indexes)
 
     def span(self, reported: int, indexes: Iterable[int]) -> tuple[int, int]:
         """From the first to the last of the figures if they share a block, else the span of the reported one."""
@@ -179,6 +179,8 @@ class Relation:
     rule: name in the database contract. formula: exact on intervals, each operand in it once.
     shown: the formula in one language, from the operands as they are told in it: `120/195`. No result, no unit.
     sure: False where it is doubtful that the figures belong together.
+    near: what a misfit of figures that surely belong together may be, in the reported unit, beyond a factor of two (a growth of
+    13,3% for 3,3%): then it is a warning.
     likely: though not sure, they were read together, so that a slip of the reported number that explains a misfit is told.
     """
 
@@ -189,6 +191,7 @@ class Relation:
     shown: Callable[[Sequence[str]], str]
     sure: bool = True
     likely: bool = False
+    near: int = 0
 
 
 def judge(reading: Reading, relation: Relation) -> Check:
@@ -204,7 +207,8 @@ def judge(reading: Reading, relation: Relation) -> Check:
     computed = relation.formula([operand.rounded() for operand in operands])
     widest = relation.formula([operand.possible() for operand in operands])
     middle = relation.formula([Interval(operand.value, operand.value) for operand in operands])
-    found = verdict(reported, operands, relation.formula)
+    found = "consistent" if reported.rounded().intersects(computed) else (
+        "truncated" if reported.possible().intersects(widest) else "inconsistent")
     read_well = found == "inconsistent" and reading.is_sure(indexes)
     trusted = read_well and relation.sure
     meant = _corrections(relation, [reported, *operands], trusted) if trusted or (read_well and relation.likely) else []
@@ -212,10 +216,12 @@ def judge(reading: Reading, relation: Relation) -> Check:
     strength = power(reported, widest)
     softened = any(number.is_soft or number.value_to is not None for number in (reported, *operands))
     explained = bool(meant) and not softened
-    if found == "inconsistent" and not likely and not (trusted and (explained or credible(reported.value, middle.low))):
+    believed = explained or credible(reported.value, middle.low)
+    close = isinstance(middle.low, Fraction) and abs(reported.value - middle.low) <= relation.near
+    if found == "inconsistent" and not likely and not (trusted and (believed or close)):
         found = "unverifiable"
     last_digit_up = not reported.exact and widest.high < reported.value < widest.high + reported.step
-    doubtful = softened or last_digit_up or strength < WEAK_POWER or likely
+    doubtful = softened or last_digit_up or strength < WEAK_POWER or likely or not believed
     start, end = reading.span(relation.reported, relation.operands)
     says, says_en = (_sentence(reading, relation, found, Fraction(middle.low), meant, vietnamese) for vietnamese in (True, False))
     return Check(
@@ -225,6 +231,12 @@ def judge(reading: Reading, relation: Relation) -> Check:
         severity="note" if found != "inconsistent" else "warning" if doubtful else "error",
         says=says, says_en=says_en,
     )
+
+
+def fit(reading: Reading, relation: Relation) -> str:
+    """How the numbers of a relation fit, without a finding: much cheaper, for relations that are only tried."""
+    reported, *operands = (written(reading.figures[i]) for i in (relation.reported, *relation.operands))
+    return verdict(reported, operands, relation.formula)
 
 
 _OUTCOMES = {
@@ -250,9 +262,8 @@ def credible(one: Fraction | float, other: Fraction | float) -> bool:
 
 def _corrections(relation: Relation, numbers: Sequence[Written], all_of_them: bool) -> list[tuple[int, Written]]:
     """Which one slip would explain a misfit, in the reported number or in any; those that fit only cut off if no other does."""
-    for wanted in ("consistent", "truncated"):
-        found = corrections(numbers, lambda tried, fit=wanted: verdict(tried[0], tried[1:], relation.formula) == fit)
-        found = [(at, meant) for at, meant in found if all_of_them or at == 0]
+    for cut in (False, True):
+        found = [(at, meant) for at, meant in explanations(numbers, relation.formula, cut) if all_of_them or at == 0]
         if found:
             return found
     return []
@@ -265,13 +276,20 @@ _TOLD = {  # what is said of a reported ratio or change, before and behind its n
     ("ratio", "period"): (("bằng ", " kỳ trước"), ("", " of the earlier period")),
     ("change", "up"): (("tăng ", ""), ("a rise of ", "")), ("change", "down"): (("giảm ", ""), ("a fall of ", "")),
 }
+_BEYOND_PLAN = {"up": (("vượt ", " so với kế hoạch"), ("", " above the plan")),
+                "down": (("thấp hơn kế hoạch ", ""), ("", " below the plan"))}
 
 
-def told(reading: Reading, index: int, voice: Voice) -> str:
-    """A reported figure as the document has it, with what is said of it: `98,37% kế hoạch (nước thô)`, `giảm 5 phòng`."""
+def told(reading: Reading, index: int, voice: Voice, rule: str = "") -> str:
+    """A reported figure as the document has it, with what is said of it: `98,37% kế hoạch (nước thô)`, `giảm 5 phòng`. rule: of
+    the relation, which may know better what a ratio is of."""
     figure = reading.figures[index]
     sort = figure.direction if figure.kind == "change" else figure.base
+    if figure.kind == "ratio" and rule.startswith("ratio_of_"):
+        sort = rule.removeprefix("ratio_of_")
     sides = _TOLD.get((figure.kind, sort or ""), (("", ""), ("", "")))
+    if figure.kind == "change" and figure.base == "plan" and figure.direction:
+        sides = _BEYOND_PLAN[figure.direction]
     before, behind = sides[0 if voice.vietnamese else 1]
     plan_name = _PLAN_NAME.search(plain(figure.base_text or "")) if behind == " kế hoạch" else None
     behind = f" {plan_name[0]}" if plan_name else behind
@@ -285,11 +303,12 @@ def _sentence(reading: Reading, relation: Relation, found: str, computed: Fracti
     shown = relation.shown([theirs.written(operand) for operand in operands])
     result = ours.amount(computed, max(decimals(Fraction(reported.step)) + 1, 3) if ours.scale == 1 else None)
     unit = ours.unit if ours.unit in ("%", "‰") else ""
-    of = theirs.tail if theirs is not ours and theirs.unit not in ("%", "‰", "điểm %") else ""
+    of = theirs.tail if theirs is not ours and theirs.unit not in ("%", "‰", "điểm %") and " " not in shown else ""
     sums = ours.pick("cộng các phần ", "the parts give ") if relation.rule == "sum_of_parts" else ""
     outcome = _miss(reading, relation, Fraction(reported.value) - computed, meant, ours, theirs) if found == "inconsistent" else (
         ours.pick(*_OUTCOMES[found]))
-    return f"{reading.speaker(ours)} {told(reading, relation.reported, ours)}; {sums}{shown}{of} = {result}{unit}: {outcome}."
+    said = told(reading, relation.reported, ours, relation.rule)
+    return f"{reading.speaker(ours)} {said}; {sums}{shown}{of} = {result}{unit}: {outcome}."
 
 
 def _voices(reading: Reading, relation: Relation, vietnamese: bool) -> tuple[Voice, Voice]:
@@ -304,12 +323,16 @@ def _voices(reading: Reading, relation: Relation, vietnamese: bool) -> tuple[Voi
 
 def _miss(reading: Reading, relation: Relation, miss: Fraction, meant: Sequence[tuple[int, Written]], ours: Voice,
           theirs: Voice) -> str:
-    """By how much it misses, and the one slip of the pen that would explain it, if not more than two would."""
+    """By how much it misses, and the one slip of the pen that would explain it, if not more than two would; else the one in the
+    reported number, as an example."""
     by = ours.amount(abs(round(miss / ours.scale, 3)) * ours.scale)
     by += ours.pick(" điểm %", " points") if ours.unit == "%" else ours.tail
     text = ours.pick(f"lệch {by}", f"off by {by}")
     numbers = [written(reading.figures[i]) for i in (relation.reported, *relation.operands)]
-    if 0 < len(meant) <= 2:
-        hints = [(theirs if at else ours).change(numbers[at].value, slip.value) for at, slip in meant]
+    several = len(meant) > 2
+    likeliest = [item for item in meant if item[0] == 0] if several else meant  # the result is what is wrong most often
+    if likeliest and len(likeliest) <= 2:
+        hints = [(theirs if at else ours).change(numbers[at].value, slip.value) for at, slip in likeliest]
         text += ours.pick("; khớp nếu ", "; it would fit if ") + ours.pick(" hoặc ", " or ").join(hints)
+        text += ours.pick(" (chẳng hạn)", " (for one)") if several else ""
     return text

@@ -9,17 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 import regex
 
 from extractors.model import Check, Figure
-from pipeline.audit.interval import corrections, decimal_text, total, verdict
+from pipeline.audit.interval import explanations, total, verdict
 from pipeline.audit.relation import Reading, Relation, credible, judge, same_unit, unit_kind, written
 
 _REST = regex.compile(r"(?<!\p{L})(?:số còn lại|phần còn lại|còn lại|còn thiếu)(?: (?:là|có|gồm|khoảng))? ?$")
 _STILL = regex.compile(r"(?<!\p{L})(?:hiện |đến nay |vẫn |chỉ ){0,2}còn(?: (?:có|tới|đến|khoảng))? ?$")
 _DENIED = regex.compile(r"[^\n\t.;,()\d]{0,50}?(?<!\p{L})(?:không|chưa) (?:được )?(?P<verb>\p{L}+)")
+_HAVING = regex.compile(r"[^\n\t.;\d()]{0,80}, (?:trong đó |trong số đó |đến nay )?(?:đã )?(?:có|được|hoàn thành|giải quyết"
+                        r"|xử lý|thực hiện)"
+                        r" (?:\p{L}+ ){0,4}")
+_IN_CLAUSE = regex.compile(r"[^\n\t.;\d()]{0,80}[,;] ")
+_UNDONE = regex.compile(r"[^\n\t.;,()\d]{0,60}?(?<!\p{L})(?:chưa|không) (?:được )?(?:thực hiện|hoàn thành|triển khai|đạt"
+                        r"|giải quyết|xong)"
+                        r"(?!\p{L})")
 _STOP = regex.compile(r";|[.](?= )|\n")
 _REACH = 60
 _CHANCE = 10  # below this one slip explains any rest
@@ -34,26 +40,21 @@ _WHOLES_TRIED = 3
 _BY_CLASS = regex.compile(
     r"(?:^|\n|(?<=[.] ))[-+* ]{0,4}(?:phân theo|chia theo|phân ra|chia ra|phân loại theo|bao gồm|gồm)(?: [^\n\t.;:\d]{0,60})?:")
 _FULL_STOP = regex.compile(r"[.](?= \p{Lu}|$)")
-_STRUCTURE = regex.compile(r"(?<!\p{L})cơ cấu(?!\p{L})")
-_CHIEM = regex.compile(r"(?<!\p{L})chiếm[^\n\t.;\d]{0,30}$")
-_REST_OF_ALL = regex.compile(r"[^\n\t.;\d]{0,60}(?<!\p{L})còn lại(?!\p{L})[^\n\t.;\d]{0,40}")
-_SAME_LIST = regex.compile(r"[^\n\t.\d]{0,80}")
-_ALL = 100
-_NEAR_ALL = 10  # points
 
 
 def rest_checks(reading: Reading) -> Iterator[Check]:
-    """One check for each rest behind `A/B`, for each list that stands apart from its whole, and for shares that make up 100%."""
+    """One check for each rest behind `A/B`, and for each list that stands apart from its whole."""
     for index, figure in enumerate(reading.figures):
         if figure.kind == "level" and figure.base in ("plan", "whole") and figure.against == index + 1 and _pair(reading, index):
             yield from _rest(reading, index)
+        elif index >= 2 and figure.kind == "level" and figure.against is None:
+            yield from _apart(reading, index)
     yield from _lists_apart(reading)
-    yield from _shares(reading)
 
 
 def _pair(reading: Reading, index: int) -> bool:
     part, whole = reading.figures[index], reading.figures[index + 1]
-    countable = unit_kind(whole.unit) not in ("rate",) and part.value <= whole.value and whole.kind == "level"
+    countable = unit_kind(whole.unit) not in ("rate",) and whole.kind == "level"
     return countable and "/" in reading.plain[part.end:whole.start] and whole.start - part.end <= 30
 
 
@@ -63,14 +64,16 @@ def _rest(reading: Reading, index: int) -> Iterator[Check]:
     end = stop.start() if stop else whole.end + 400
     for at in reading.between(whole.end, end):
         rest = reading.figures[at]
-        if rest.kind != "level" or rest.against is not None or rest.qualifier != "exact":
+        if rest.kind != "level" or rest.against not in (None, index + 1) or rest.qualifier != "exact":
             continue
         if rest.unit is None and whole.unit is not None or not same_unit(rest, whole):
             continue
         lead = reading.plain[max(whole.end, rest.start - 40):rest.start]
         closed = bool(_REST.search(lead)) or _denies(reading, part, whole, rest)
-        if closed or _STILL.search(lead):
-            yield from _judged(reading, index, at, closed)
+        still = _STILL.search(lead) is not None
+        if closed or still:
+            undone = still and _UNDONE.match(reading.plain, rest.end) is not None
+            yield from _judged(reading, index, at, closed, undone)
         return
 
 
@@ -83,15 +86,29 @@ def _denies(reading: Reading, part: Figure, whole: Figure, rest: Figure) -> bool
     return regex.search(rf"(?<!\p{{L}})(?<!không )(?<!chưa ){denied['verb']}(?!\p{{L}})", done) is not None
 
 
-def _judged(reading: Reading, index: int, at: int, closed: bool) -> Iterator[Check]:
+def _apart(reading: Reading, index: int) -> Iterator[Check]:
+    """`Trong 589 vụ việc, có 412 vụ vi phạm, còn lại 177 vụ`: whole, part and rest, each with its noun."""
+    whole, part, rest = reading.figures[index - 2:index + 1]
+    free = all(item.kind == "level" and item.base is None and item.qualifier == "exact" and item.table_no is None
+               and item.value_to is None for item in (whole, part, rest))
+    alike = whole.unit is not None and unit_kind(whole.unit) != "rate" and all(same_unit(whole, item) for item in (part, rest))
+    if not free or not alike:
+        return
+    named = _REST.search(reading.plain, max(part.end, rest.start - 40), rest.start)
+    if named and part.value <= whole.value and _HAVING.fullmatch(reading.plain, whole.end, max(whole.end, part.start)) and (
+            _IN_CLAUSE.fullmatch(reading.plain, part.end, named.start())):
+        yield judge(reading, Relation("sum_of_parts", index - 2, (index - 1, index), total, " + ".join))
+
+
+def _judged(reading: Reading, index: int, at: int, closed: bool, undone: bool) -> Iterator[Check]:
+    """closed: what is named is all that is left; undone: it is said to be not done, which is nearly as much."""
     numbers = [written(reading.figures[i]) for i in (index + 1, index, at)]
     check = judge(reading, Relation("sum_of_parts", index + 1, (index, at), total, " + ".join))
     if check.verdict in ("consistent", "truncated") or closed:
         yield check
     elif numbers[1].value + numbers[2].value > numbers[0].value:
         yield check
-    elif numbers[2].value >= _CHANCE and 2 in (
-            at for at, _ in corrections(numbers, lambda tried: verdict(tried[0], tried[1:], total) == "consistent")):
+    elif numbers[2].value >= _CHANCE and any(undone or at == 2 for at, _ in explanations(numbers, total)):
         yield replace(check, severity="warning") if check.severity == "error" else check
 
 
@@ -149,62 +166,9 @@ def _fits(reading: Reading, relation: Relation) -> bool:
 def _slipped(reading: Reading, check: Check) -> bool:
     numbers = [written(reading.figures[i]) for i in check.figures]
     return check.verdict == "inconsistent" and bool(
-        corrections(numbers, lambda tried: verdict(tried[0], tried[1:], total) == "consistent"))
+        explanations(numbers, total))
 
 
 def _is_in_all(reading: Reading, index: int) -> bool:
     figure = reading.figures[index]
     return figure.base is None and _AMOUNT_IN_ALL.search(reading.plain, max(0, figure.start - _REACH), figure.start) is not None
-
-
-# --------------------------------------------------------------------------- shares that make up the whole
-
-def _shares(reading: Reading) -> Iterator[Check]:
-    """`kiên cố 88,6%, số còn lại (11,4%)`; `Cơ cấu: nông nghiệp 26,8%, công nghiệp 31,2%, dịch vụ 42%`: shares that make up 100%.
-
-    A rest has to; a structure (cơ cấu) has to if nothing of it is left out, so that what is not near 100% accuses nobody."""
-    taken = 0
-    for index, figure in enumerate(reading.figures):
-        if index < taken or not _is_share(figure):
-            continue
-        run = [index]
-        while run[-1] + 1 < len(reading.figures) and _is_share(reading.figures[run[-1] + 1]) and _goes_on(reading, run[-1]):
-            run.append(run[-1] + 1)
-        taken = run[-1] + 1
-        between = reading.plain[figure.end:reading.figures[run[-1]].start]
-        lead = reading.plain[max(reading.document.blocks[reading.block(index)].start, figure.start - 160):figure.start]
-        structure = len(run) > 2 and _STRUCTURE.search(lead.rpartition(". ")[2]) is not None
-        rest = len(run) == 2 and _REST_OF_ALL.fullmatch(between) is not None
-        if structure or rest or (len(run) > 2 and _CHIEM.search(lead)):
-            yield from _shares_check(reading, run, structure or rest)
-
-
-def _is_share(figure: Figure) -> bool:
-    return (figure.unit == "%" and figure.kind in ("level", "ratio") and figure.base in (None, "whole") and figure.value < _ALL
-            and figure.value_to is None and figure.qualifier == "exact" and figure.table_no is None)
-
-
-def _goes_on(reading: Reading, index: int) -> bool:
-    return _SAME_LIST.fullmatch(reading.plain, reading.figures[index].end, reading.figures[index + 1].start) is not None
-
-
-def _shares_check(reading: Reading, run: Sequence[int], must: bool) -> Iterator[Check]:
-    figures = [reading.figures[i] for i in run]
-    together = sum(figure.value for figure in figures)
-    fits = total([written(figure).possible() for figure in figures]).contains(_ALL)
-    if not fits and not (must and abs(together - _ALL) <= _NEAR_ALL):
-        return
-    sure = reading.is_sure(run)
-    found = "consistent" if fits else "inconsistent" if sure else "unverifiable"
-    told = {voice.vietnamese: voice for voice in reading.voices("%", run)}
-    shown = {language: " + ".join(voice.written(figure) for figure in figures) for language, voice in told.items()}
-    by = {language: voice.amount(abs(together - _ALL)) for language, voice in told.items()}
-    yield Check(
-        rule="complement", verdict=found, figures=tuple(run), start=figures[0].start, end=figures[-1].end, reported=None,
-        computed=decimal_text(Fraction(together)), low=str(_ALL), high=str(_ALL), power=1.0,
-        severity="note" if found != "inconsistent" else "error" if len(run) == 2 else "warning",
-        says=f"{reading.speaker(told[True])} các tỷ lệ {shown[True]} = {told[True].named(together)}: "
-             + ("khớp với 100%." if fits else f"lệch {by[True]} điểm % so với 100%."),
-        says_en=f"The document gives shares of {shown[False]} = {told[False].named(together)}: "
-                + ("they make 100%." if fits else f"off from 100% by {by[False]} points."),
-    )

@@ -17,7 +17,7 @@ from functools import partial
 import regex
 
 from extractors.model import Check, Figure
-from pipeline.audit.interval import corrections, round_unit, total, verdict
+from pipeline.audit.interval import explanations, round_unit, total, verdict
 from pipeline.audit.relation import Reading, Relation, judge, unit_kind, written
 
 _TOTAL = regex.compile(r"\W*(?:(?:[ivx]{1,4}|[a-d]|\d{1,2})\W{1,3})?(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện"
@@ -200,7 +200,7 @@ def _without_gap(rows: Sequence[_Row]) -> bool:
 
 def _slip_explains(reading: Reading, item: _Sum) -> bool:
     numbers = [written(reading.figures[i]) for i in (item.whole, *item.parts)]
-    return bool(corrections(numbers, lambda tried: verdict(tried[0], tried[1:], total) == "consistent"))
+    return bool(explanations(numbers, total))
 
 
 def _finding(reading: Reading, item: _Sum, sure: bool) -> Check | None:
