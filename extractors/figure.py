@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import regex
 
-from extractors import indicator, kind, pair, part, relation, table
+from extractors import indicator, kind, pair, part, relation, table, yardstick
 from extractors.clause import Draft, follows_semicolon, sentences
 from extractors.context import Context, shifted, year_of
 from extractors.counted import in_sentence
@@ -69,6 +69,7 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             earlier = passage or _told_above(headings, index)
             part.parts_of_totals(found)
             relation.link(found, earlier, view.plain)
+            yardstick.told_behind(found, passage)
             part.parts_of_wholes(found, earlier, view.plain, items)
             part.rests(found)
             if _PARTS_FOLLOW.search(view.plain, max(0, span[0] - 80), found[0].start):

@@ -27,7 +27,8 @@ VERSUS_PERIOD = verbose(
     r"""^\ ?(?:so\ (?:với\ )?|của\ )?(?:mức\ )?(?:cùng\ kỳ|ck(?!\p{L})|cùng\ thời\ (?:điểm|kỳ))
        |^\ ?so\ (?:với\ )?(?:[\p{L}]++\ ){0,3}?(?:năm|tháng|quý|đầu|cuối|kỳ|nhiệm\ kỳ|thời\ điểm|vụ|giai\ đoạn|ngày|trước|\d)"""
 )
-_OF_A_TIME = regex.compile(r" (?:mức )?(?:thực hiện )?(?:của )?(?:năm|quý|tháng|vụ) (?:trước|ngoái|\d|[iv]+(?!\p{L}))")
+_OF_A_TIME = regex.compile(
+    r" (?:mức )?(?:thực hiện )?(?:của )?(?:cùng kỳ|(?:năm|quý|tháng|vụ) (?:trước|ngoái|\d|[iv]+(?!\p{L})))")
 VERSUS_WHOLE = verbose(r"^\ ?(?:trên\ |trong\ |của\ |so\ với\ )?(?:tổng(?!\ {{plan}})|toàn)", plan=PLAN)
 OLD_BASE = regex.compile(r"so (?:với )?|cùng kỳ|năm trước|kế hoạch|dự toán|chỉ tiêu")
 # "giảm 5% so với giá đất quy định": measured by neither a plan nor a time
@@ -109,6 +110,7 @@ OLD_CLAUSE = ending(
     r"[,;] ?(?:trong khi |còn |so với )?(?:cùng kỳ|cùng thời điểm|(?:năm|quý|tháng|kỳ) (?:trước|ngoái))[^(),;%]{0,60}$")
 # "163/127 sản phẩm đạt từ 3 sao trở lên, vượt 28%": a bound inside the name of what is counted
 _BOUND_IN_NAME = regex.compile(r"[^,;:()]*(?<!\p{L})(?:đạt|từ|trên|dưới|lấp đầy|có|chiếm|ít nhất|tối thiểu)(?!\p{L})[^,;:()]*")
+ON_TOTAL = regex.compile(r"^[^;.()]{0,90} (?:trên|trong) (?:tổng số|tổng)(?: \p{L}+)? $")
 ATTRIBUTE = ending(r"(?<!\p{L})(?:của|thuộc|toàn|trong số|tại|cả|(?:trong|trên) tổng số)(?: các| cả)? $")
 
 
@@ -207,6 +209,9 @@ def _as_ratio(draft: Draft, before: Draft | None, drafts: list[Draft], index: in
     elif behind_amount and before.kind == "level" and not of_plan and _RATE_OF_COUNT.search(lead) \
             and not is_rate(_RATE_WORD.sub("", lead)):
         draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.reached"
+    elif before is not None and before.kind == "level" and ON_TOTAL.search(before.before) and _REACHED_CLAUSE.search(lead):
+        # "749 ca trên tổng số 1.466 ca mắc, đạt 51%"
+        draft.kind, draft.base, draft.rule = "ratio", "whole", "figure.ratio.reached"
     elif before is not None and before.partner == -1 and _REACHED_CLAUSE.search(lead):
         draft.kind, draft.base, draft.rule = "ratio", before.base or "whole", "figure.ratio.reached"
     elif draft.in_bracket and _CLOSED.match(after) and not is_rate(lead):
@@ -231,7 +236,7 @@ def bare_reach(lead: str) -> bool:
     return len(SYLLABLE.findall(lead)) <= 6 and not is_rate(lead)
 
 
-def _is_bound_in_name(draft: Draft, before: Draft) -> bool:
+def is_bound_in_name(draft: Draft, before: Draft) -> bool:
     """`163/127 sản phẩm đạt từ 3 sao trở lên`: the second number says which are counted."""
     return draft.amount.qualifier not in ("exact", "about", "nearly") and before.kind == "level" \
         and before.unit_kind in ("count", "person") and draft.unit_name != before.unit_name \
@@ -245,7 +250,7 @@ def described(draft: Draft, drafts: list[Draft], index: int) -> Draft | None:
         here = [d for d in here if not d.in_bracket or d.kind == "change"]
     for rank in range(len(here) - 1, -1, -1):
         other = here[rank]
-        if rank and (OLD_CLAUSE.search(other.before) or _is_bound_in_name(other, here[rank - 1])):
+        if rank and (OLD_CLAUSE.search(other.before) or is_bound_in_name(other, here[rank - 1])):
             continue
         if draft.unit_name == "điểm %" and other.percent and other.kind != "change":
             return other

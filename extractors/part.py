@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 import regex
 
 from extractors.clause import Draft, follows_semicolon
-from extractors.kind import OLD_BASE, REACH, SYLLABLE, is_rate
+from extractors.kind import OLD_BASE, ON_TOTAL, REACH, SYLLABLE, is_bound_in_name, is_rate
 from extractors.pair import alike, same_unit
 from extractors.phrase import is_act
 from extractors.rules import ending
 
 _PART_OPEN = regex.compile(
-    r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|phân ra|trong số này"
+    r"(?<!\p{L})(?:trong đó|trong số đó|tđ|gồm có|bao gồm|gồm|chia ra|phân ra|phân bổ như sau|cơ cấu như sau|trong số này"
     r"|trong số (?:các |những )?\p{L}+(?: \p{L}+){0,4} (?:trên|này|đó|nêu trên))(?!\p{L})"
     # examples of who did well divide nothing
     r"(?!,? (?:phải kể|có thể kể|kể đến|nổi bật|đáng chú ý|đáng kể|tiêu biểu|điển hình|lưu ý|chú trọng|tập trung))"
 )
+_COLON_SOON = regex.compile(r"(?: (?!có |\d)\p{L}+){0,3} ?:")
 _BRACKET = regex.compile(r"\([^()]*\)")
-_ON_TOTAL = regex.compile(r"^[^,;.()]{0,50} (?:trên|trong) (?:tổng số|tổng)(?: \p{L}+)? $")
 _SPECIFIED = ending(r"(?<!\p{L})(?:cụ thể|phân bổ|phân chia|chia cho)(?: \p{L}+){0,4} ?:[^:]*$")
 _LONE_SHARE = regex.compile(r"^ ?(?:[;,.)]|$)")
 _NAME_IN_BRACKET = ending(r"\((?!cùng|năm|kế|kh|chỉ|so|tháng|quý|dự|mục)[\p{L} ]{2,30}: ?$")
@@ -142,7 +142,7 @@ def _opened(drafts: list[Draft], index: int, passage: list[Draft], plain: str, g
     if opener is not None:
         wholes = [d for d in drafts[:index] if d.level_like][-REACH:] or _told_before(passage)
         at_start = index == 0 and not draft.before[:opener.start()].strip(" -+*.")
-        colon = draft.before[opener.end():].lstrip()[:1] == ":"
+        colon = _COLON_SOON.match(draft.before, opener.end()) is not None
         if not wholes:
             return None
         bare = not colon and not (at_start and not goes_on)
@@ -238,9 +238,10 @@ def carry_shares(drafts: list[Draft], earlier: list[Draft]) -> None:
 
 def parts_of_totals(drafts: list[Draft]) -> None:
     """`652 thanh niên khám tuyển trên tổng số 1.661`: the second number is the whole of the first."""
-    for part, total in zip(drafts, drafts[1:], strict=False):
+    named = [d for before, d in zip([None, *drafts], drafts, strict=False) if before is None or not is_bound_in_name(d, before)]
+    for part, total in zip(named, named[1:], strict=False):
         if part.level_like and part.base is None and not part.percent \
-                and total.kind == "level" and _ON_TOTAL.search(total.before):
+                and total.kind == "level" and ON_TOTAL.search(total.before):
             if total.unit_name is None:
                 total.unit_name, total.unit_kind = part.unit_name, part.unit_kind
             if part.unit_kind != "money" and total.unit_kind != "money" and part.amount.value <= total.amount.value:

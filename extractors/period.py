@@ -21,6 +21,7 @@ _BESIDE = regex.compile(r" ?\(?(?:của |trong |vào |ở |cuối |đầu )?")
 _BASE_IN_BRACKET = ending(
     r"\((?:so với )?(?:cùng kỳ|cùng thời điểm|năm (?:học )?trước)[^()]*$"
     r"|[,;] ?(?:trong khi |còn )?(?:cùng kỳ|cùng thời điểm)(?!\p{L})[^(),;%]{0,60}(?:là|đạt|được|có) ?$"
+    r"|(?<!so với )(?<!so )(?:cùng kỳ|cùng thời điểm)(?: năm)?(?: \d{4}| trước)? (?:là|đạt|được|có) ?$"
     r"|(?:cùng kỳ|cùng thời điểm|năm (?:học )?trước)[^(),;.%]{0,30} \((?:là )?$")
 _OPENS_BRACKET = regex.compile(r" ?\((?:là |đạt )?")
 _MORE_THAN = ending(r"(?<!\p{L})(?:so với|so|(?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn|kém|bằng mức)(?!\p{L})[^,;.()]*$")

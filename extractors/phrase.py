@@ -43,7 +43,7 @@ _TRAILING = verbose_ending(
         |(?:tăng|giảm)\ (?:nhẹ|mạnh|khá|cao|thấp|nhanh|chậm|sâu|dần)
        |(?<!(?:cấp|trồng|lập|xây|làm|mở)\ )mới|(?<!chứng\ )chỉ|(?:cao|thấp)(?:\ nhất)?|chiếm
         |{{growth}}|và|của|trong|tại|(?<!nhà\ )ở|số\ lượng
-        |phấn\ đấu|thì|sơ\ bộ|năm\ nay|cả\ nước|toàn\ quốc|theo\ giá\ (?:so\ sánh|hiện\ hành|thực\ tế|cố\ định)
+        |phấn\ đấu|thì|sơ\ bộ|cùng\ kỳ|năm\ nay|cả\ nước|toàn\ quốc|theo\ giá\ (?:so\ sánh|hiện\ hành|thực\ tế|cố\ định)
         |tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể
         |(?:(?:tăng
         |giảm|đạt|ước|là)\ |(?<=[,;:(]\ ?)|\A)bình\ quân|tỷ\ lệ|nên|về|kế\ hoạch\ là|theo|tương\ ứng

@@ -33,10 +33,15 @@ _THEN_REACHES = regex.compile(
     r" ?\)?(?: so (?:với )?[^,;()]{1,40})?,? (?:và )?(?:ước )?(?:đạt|lên|còn|ở mức)(?: được| đến| tới)? ")
 _THAN_YEAR = regex.compile(r"^ so (?:với )?(?:cùng kỳ )?(?:năm )?(?P<year>\d{4})")
 _SAYS = ("là", "đạt", "có", "được")
+_TOLD_NEXT = regex.compile(
+    r" ?(?:cùng kỳ|cùng thời điểm|(?:năm|quý|tháng|kỳ) (?:trước|ngoái|\d))[^(),;%]{0,40}?(?:là|đạt|có|:)? ?$")
 _OLD_BRACKET = ending(r"\( ?(?:so với )?(?:cùng kỳ|cùng thời điểm|(?:năm|quý|tháng|kỳ|vụ) (?:trước|ngoái))[^()]{0,50}$")
 _YEAR_BRACKET = ending(r"\( ?(?:cuối |đầu )?năm (?:học )?\d{4}[^()\d]{0,30}$")
 _YEAR_CLAUSE = ending(r"(?:^|[,;]) ?\W{0,3}(?:cuối |đầu )?năm \d{4}[^(),;%]{0,80}$")
-_NOW = regex.compile(r"(?<!\p{L})(?:nay|hiện|năm \d{4})(?!\p{L})")
+_NOW = regex.compile(r"(?<!\p{L})(?:nay|hiện|(?:năm|quý|tháng) (?:\d|[iv]+(?!\p{L})|nay|này))")
+# "kinh phí cùng kỳ năm 2019 là 68,3 tỷ đồng, quý I/2020 là 64,6 tỷ đồng, giảm 5,4%"
+_OLD_SAID = ending(
+    r"(?<!so với )(?<!\p{L})(?:cùng kỳ|(?:năm|quý|tháng|kỳ) (?:trước|ngoái))(?: năm)?(?: \d{4})? (?:là|đạt|có|được) $")
 _PLAN_LEADS = verbose_ending(
     r"(?:^|[,;:(]\ ?)\W{0,3}(?:theo\ )?(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu)(?!\p{L}|\ (?:đã|đạt))"
     r"[^(),;:%\d]{0,80}$")
@@ -118,6 +123,9 @@ def _old(draft: Draft, before: list[Draft]) -> Draft | None:
             return level
         if level.start > draft.of.start and OLD_CLAUSE.search(level.before):
             return level
+        said = level.start < draft.of.start and _OLD_SAID.search(level.before) and _NOW.search(draft.of.before)
+        if said:
+            return level
         contrasted = level.in_bracket and level.start > draft.of.start and _YEAR_BRACKET.search(level.before) \
             or level.start < draft.of.start and _YEAR_CLAUSE.search(level.before) and _NOW.search(draft.of.before)
         if contrasted and _goes_the_way(draft, level):
@@ -144,3 +152,12 @@ def _plan(draft: Draft, before: list[Draft], earlier: list[Draft]) -> Draft | No
             and same_unit(last, draft.of) and draft.of.sentence == draft.sentence and _DONE_SINCE.search(draft.of.before):
         return last
     return None
+
+
+def told_behind(found: list[Draft], passage: list[Draft]) -> None:
+    """`107 liều (giảm 7,8% so với năm 2018; năm 2018 là 116 liều)`: the base behind the semicolon of the bracket."""
+    change = passage[-1] if passage else None
+    if change is None or change.base != "period" or change.of is None or change.against is not None or not change.in_bracket:
+        return
+    if found[0].kind == "level" and not found[0].partner and _TOLD_NEXT.match(found[0].before) and same_unit(found[0], change.of):
+        change.against = found[0]

@@ -10,18 +10,21 @@ from collections.abc import Iterator
 import docx
 import regex
 from docx.document import Document as DocxDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from pipeline.encoding import repair
+from pipeline.encoding import FontCode, by_font, font_code, repair
 from pipeline.read.draft import SUPERSCRIPT, Draft, Grid, GridCell, collapsed, raised
 from pipeline.read.error import ReadError
 from pipeline.read.numbering import Numbering
 from pipeline.read.paragraph import TextLine, is_frame
 from pipeline.read.text import columns_apart, from_lines
 
+_Run = tuple[str, FontCode | None]  # text, and the encoding that its font tells
+_LETTERS = regex.compile(r"\p{L}{2}")
 _HEADING = regex.compile(r"(?:heading|tiêu đề)\s*(\d)", regex.IGNORECASE)
 _INSIDE = {qn(f"w:{name}") for name in ("ins", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "moveTo", "dir", "bdo")}
 _P, _R, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "r", "tbl", "tr", "tc"))
@@ -43,6 +46,16 @@ def _value(element, path: str, attribute: str = "w:val") -> str | None:
     return None if found is None else found.get(qn(attribute))
 
 
+def _font_of(properties) -> str | None:
+    """The font that properties name for letters beyond ASCII, "" for one of the theme, None if they name none."""
+    fonts = properties.find(qn("w:rFonts")) if properties is not None else None
+    if fonts is None:
+        return None
+    if fonts.get(qn("w:hAnsiTheme")):
+        return ""
+    return fonts.get(qn("w:hAnsi")) or fonts.get(qn("w:ascii"))
+
+
 def _is_on(properties, name: str) -> bool | None:
     """A toggle property (b, vanish): True, False, or None if it is not set."""
     found = properties.find(qn(name)) if properties is not None else None
@@ -58,6 +71,11 @@ class _Reader:
                       **_note_texts(document, RELATIONSHIP_TYPE.ENDNOTES, "w:endnote")}
         self.seen_notes = 0
         self.counts: Counter[str] = Counter()
+        self.converted: Counter[str] = Counter()
+        defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+        self.default_font = _font_of(defaults) or ""
+        self.normal = next((style for style in document.styles if style.type == WD_STYLE_TYPE.PARAGRAPH
+                            and style.element.get(qn("w:default")) == "1"), None)
 
     def read(self) -> tuple[list[Draft | Grid], list[str]]:
         self.counts["deleted revisions"] = len(self.document.element.body.findall(f".//{qn('w:del')}"))
@@ -66,6 +84,7 @@ class _Reader:
         items = _columns_of_tabs(items)
         drafts, dropped = from_lines(items)
         problems = [f"dropped: {what} ({count})" for what, count in self.counts.items() if count]
+        problems += [f"converted: {name} -> Unicode, {count} paragraphs by font" for name, count in self.converted.items()]
         drafts = [*heads, *drafts, *feet]
         return drafts, [*_repaired(drafts), *problems, *dropped]
 
@@ -96,13 +115,13 @@ class _Reader:
     def _paragraph(self, paragraph) -> Iterator[TextLine]:
         properties = paragraph.find(qn("w:pPr"))
         style = self.styles.get(_value(properties, "w:pStyle") or "")
-        parts: list[str] = []
+        parts: list[_Run] = []
         notes: list[tuple[str, str]] = []
         boxes: list = []
         counted = [0, 0]  # letters, bold letters
         self._runs(paragraph, style, parts, notes, boxes, counted)
-        text = "".join(parts)
-        label = self.numbering.label(properties, style) if text.strip() else ""
+        text = self._decoded(parts)
+        label = self._label(properties, style, parts) if text.strip() else ""
         bold = counted[0] > 0 and counted[0] == counted[1]
         level = self._level(properties, style)
         gap = 1
@@ -116,6 +135,20 @@ class _Reader:
         for mark, body in notes:
             yield TextLine(f"{mark.translate(SUPERSCRIPT)} {body}", 1, "footnote", mark=mark)
 
+    def _label(self, properties, style, parts: list[_Run]) -> str:
+        """The paragraph's automatic number, in the encoding of its runs (§iÒu 1)."""
+        label = self.numbering.label(properties, style)
+        code = next((code for _, code in parts if code), None)
+        return by_font([(label, code)]) if _LETTERS.search(label) else label
+
+    def _decoded(self, parts: list[_Run]) -> str:
+        """The text of the runs, those in legacy fonts in Unicode."""
+        written = "".join(text for text, _ in parts)
+        text = by_font(parts)
+        if text != written:
+            self.converted.update({code.encoding for _, code in parts if code})
+        return text
+
     def _level(self, properties, style) -> int:
         outline = _value(properties, "w:outlineLvl")
         while style is not None and outline is None:
@@ -125,14 +158,14 @@ class _Reader:
             style = style.base_style
         return int(outline) + 1 if outline is not None and int(outline) < 9 else 0
 
-    def _runs(self, parent, style, parts: list[str], notes: list, boxes: list, counted: list[int]) -> None:
+    def _runs(self, parent, style, parts: list[_Run], notes: list, boxes: list, counted: list[int]) -> None:
         for child in parent:
             if child.tag == _R:
                 self._run(child, style, parts, notes, boxes, counted)
             elif child.tag in _INSIDE:
                 self._runs(child, style, parts, notes, boxes, counted)
 
-    def _run(self, run, style, parts: list[str], notes: list, boxes: list, counted: list[int]) -> None:
+    def _run(self, run, style, parts: list[_Run], notes: list, boxes: list, counted: list[int]) -> None:
         properties = run.find(qn("w:rPr"))
         if _is_on(properties, "w:vanish"):
             return
@@ -148,6 +181,8 @@ class _Reader:
                 text.append("" if child.get(qn("w:type")) == "page" else "\n")
             elif name == "noBreakHyphen":
                 text.append("-")
+            elif name == "softHyphen":
+                text.append("\u00ad")  # ư in TCVN3
             elif name == "sym":
                 text.append(chr(int(child.get(qn("w:char")) or "20", 16)))
             elif name in ("footnoteReference", "endnoteReference"):
@@ -160,15 +195,26 @@ class _Reader:
             elif name in ("AlternateContent", "drawing", "pict", "object"):
                 boxes += _text_boxes(child)
         joined = "".join(text)
+        code = font_code(self._font(properties, style))
         if is_raised and joined.strip():
             joined = raised(joined)
             if joined[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹" and parts:
-                parts[-1] = parts[-1].rstrip(" ")
+                code = None  # superscript digits are letters in the old encodings
+                parts[-1] = (parts[-1][0].rstrip(" "), parts[-1][1])
         letters = sum(map(str.isalnum, joined))
         counted[0] += letters
         if letters and self._is_bold(properties, style):
             counted[1] += letters
-        parts.append(joined)
+        parts.append((joined, code))
+
+    def _font(self, properties, style) -> str:
+        """The font that the run's letters beyond ASCII are set in, "" where it is the theme's or not named."""
+        font = _font_of(properties)
+        for one in (self.styles.get(_value(properties, "w:rStyle") or ""), style or self.normal):
+            while one is not None and font is None:
+                font = _font_of(one.element.find(qn("w:rPr")))
+                one = one.base_style
+        return self.default_font if font is None else font
 
     def _is_bold(self, properties, style) -> bool:
         own = _is_on(properties, "w:b")

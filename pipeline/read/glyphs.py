@@ -17,8 +17,9 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from pipeline.encoding import REPAIRS
+from pipeline.encoding import REPAIRS, is_legacy
 from pipeline.read.draft import raised
+from pipeline.read.legacy import in_unicode
 
 SPACE_GAP = 0.17  # of the letter height: a wider gap between two letters is a space
 SEGMENT_GAP = 1.35  # of the letter height: a wider gap parts columns
@@ -126,6 +127,8 @@ def page_glyphs(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, repairs: Cou
         chars = []
     if len(chars) != count:  # characters beyond the basic plane shift the indices
         chars = [chr(raw.FPDFText_GetUnicode(textpage.raw, index)) for index in range(count)]
+    if is_legacy("".join(chars)):
+        chars = in_unicode(chars, textpage, repairs)
     # one array for all answers: reading attributes of ctypes structures costs more than the calls
     boxes = (raw.FS_RECTF * count)()
     first_box = raw.FS_RECTF.from_buffer(boxes)
@@ -162,8 +165,12 @@ def _placed(
                         glyphs[-1] = glyphs[-1]._replace(spaced=True)
                     continue
                 char = fixed
-            elif char >= "\u0300" and unicodedata.combining(char) and glyphs:
-                glyphs[-1] = glyphs[-1]._replace(char=unicodedata.normalize("NFC", glyphs[-1].char + char), spaced=spaced)
+            elif char >= "\u0300" and unicodedata.combining(char[0]) and glyphs:
+                end = boxes[4 * index + 2] - left
+                if rotation or not -0.5 < boxes[4 * index] - left - glyphs[-1].x1 < 0.5:
+                    end = glyphs[-1].x1  # the mark stands over its letter; a mark of VNI may take room behind it
+                whole = unicodedata.normalize("NFC", glyphs[-1].char + char)
+                glyphs[-1] = glyphs[-1]._replace(char=whole, x1=max(end, glyphs[-1].x1), spaced=spaced)
                 continue
         at = 4 * index
         x0, y1, x1, y0 = boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3]

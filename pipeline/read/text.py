@@ -6,11 +6,12 @@ from collections import Counter
 
 import regex
 
-from pipeline.encoding import repair, vietnamese_share
+from pipeline.encoding import byte_char, convert, repair
 from pipeline.read import markdown
 from pipeline.read.draft import SUPERSCRIPT, Draft, Grid, GridCell, collapsed
 from pipeline.read.error import ReadError
 from pipeline.read.paragraph import TextLine, all_capitals, continues, ended, glue, opens_item, table_like
+from pipeline.syllable import share
 
 _RULE = regex.compile(r"(?:[|\s]{1,8}|[-_=*~–—─━\s]{3,}|[-*=\s]{0,12}o0o[-*=\s]{0,12}|-0-)")
 _RULE_AT_END = regex.compile(r"\ ++(?:-{4,}+|_{4,}+|={4,}+|\*{4,}+)$")
@@ -28,7 +29,8 @@ _LONGEST_CELL = 90
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
-    """The bytes as text, and problems. UTF-8, UTF-16, else Windows-1258 or 1252 where the words are Vietnamese.
+    """The bytes as text, and problems. UTF-8, UTF-16, else each byte as a character of Windows-1252 where that is Vietnamese in
+    one of the old encodings, to be converted by `repair`.
 
     Raises ReadError `undecodable` where no decoding gives text, and `unknown_kind` for binary data.
     """
@@ -50,11 +52,10 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     lost = text.count("\ufffd")
     if lost * 200 < len(text):
         return text, [f"partial: {lost} bytes are not UTF-8"]
-    for codec in ("cp1258", "cp1252"):
-        text = data.decode(codec, "replace")
-        share = vietnamese_share(text)
-        if share is not None and share >= 0.8:
-            return text, [f"decoded: {codec}"]
+    text = "".join(map(byte_char, data))
+    of_vietnamese = share(convert(text)[0])
+    if of_vietnamese is not None and of_vietnamese >= 0.8:
+        return text, []
     raise ReadError("undecodable", "Không giải mã được chữ trong tệp; hãy lưu lại bằng bảng mã UTF-8. / "
                     "The text cannot be decoded; save it as UTF-8.")
 

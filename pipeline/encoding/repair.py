@@ -11,6 +11,11 @@ from collections import Counter
 
 import regex
 
+from pipeline.encoding.detect import convert
+from pipeline.encoding.lost import restored
+from pipeline.encoding.table import encodings
+from pipeline.syllable import is_syllable, words
+
 _LETTERS = {"ƣ": "ư", "Ƣ": "Ư", "ð": "đ", "Ð": "Đ", "Ɖ": "Đ"}
 _HYPHENS = {"\ufffe": "-", "\x02": "-", "\u2011": "-", "\u2010": "-"}
 _SYMBOL_FONT = {
@@ -25,25 +30,28 @@ _INVISIBLE = (0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A,
 _DROPPED = {chr(code): "" for code in (*_CONTROLS, *_INVISIBLE)}
 # character -> what it stands for; spaces and breaks are changed without being counted, they are no damage
 REPAIRS: dict[str, str] = {**_SYMBOL_FONT, **_LETTERS, **_HYPHENS, **_SPACES, **_BREAKS, **_DROPPED}
+_SHOWN = 5
+CASELESS = "TCVN3 in a font of another name"  # counted with the repairs
 _TABLE = str.maketrans(REPAIRS)
 _COUNTED = {**_SYMBOL_FONT, **_LETTERS, "\ufffe": "-", "\x02": "-", **_DROPPED}
 
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
-_VOWEL = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
-_SYLLABLE = regex.compile(
-    rf"(?:ngh?|nh|ch|gh?|gi|kh|ph|qu|th|tr|[bcdđhklmnprstvx])?[{_VOWEL}]{{1,3}}(?:ng|nh|ch|[cmnpt])?", regex.IGNORECASE
-)
+# a tone mark typed before the mark of the vowel, or after a wrong one, does not compose (á + ̂ for ấ)
+_LOOSE = regex.compile(r"\p{L}[\u0300-\u036f]{1,4}+")
+_QUALITIES = "\u0302\u0306\u031b"
+# the bytes of "Ã " in Latin-1 are those of "à" in UTF-8: CỘNG HÒA XàHỘI
+_TILDE_AND_SPACE = regex.compile(r"(?<=\p{Lu})à(?=\p{Lu})")
 
 
 def repair(text: str) -> tuple[str, list[str]]:
-    """The text in NFC with broken characters put right, newlines and tabs kept, and what was done, one line for each kind.
+    """The text in Unicode NFC with broken characters put right, newlines and tabs kept, and one line for each kind of repair.
 
-    A soft hyphen at a line end joins the halves of its word; elsewhere it is dropped. Legacy 8-bit encodings must have been
-    converted before: in TCVN3 the soft hyphen and Ð are letters.
+    Lines in an old encoding are converted first: in TCVN3 the soft hyphen and Ð are letters. A soft hyphen at a line end joins
+    the halves of its word; elsewhere it is dropped.
 
     >>> repair("trƣớc ngày")
     ('trước ngày', ['repaired: ƣ -> ư (1)'])
     """
+    text, converted = convert(text)
     present = set(text)
     counts = Counter({char: text.count(char) for char in present & _COUNTED.keys()})
     if "\r" in present:
@@ -51,22 +59,41 @@ def repair(text: str) -> tuple[str, list[str]]:
     if "\u00ad" in present:
         text = regex.sub(r"\u00ad[ \t]{0,4}\n[ \t]{0,80}", "", text)
     text = text.translate(_TABLE)
-    problems = described(counts)
+    problems = [*converted, *described(counts)]
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
         problems.append("repaired: NFC")
+    loose = [found[0] for found in _LOOSE.finditer(text) if _composed(found) != found[0]]
+    if loose:
+        text = _LOOSE.sub(_composed, text)
+        problems.append(f"repaired: loose diacritics ({len(loose)})")
+    text, eaten = _TILDE_AND_SPACE.subn("Ã ", text)
+    if eaten:
+        problems.append(f"repaired: à -> Ã and a space ({eaten})")
+    text, put_back = restored(text)
+    problems += put_back
+    if converted or put_back:
+        problems += _doubtful(text)
     if "\ufffd" in present:
         problems.append(f"lost: U+FFFD ({text.count(chr(0xFFFD))})")
     return text, problems
 
 
+def _doubtful(text: str) -> list[str]:
+    """What is said of the words of a damaged text that are still none: letters of them may be lost."""
+    found = [word for word in dict.fromkeys(words(text)) if not is_syllable(word)]
+    return [f"doubtful: {len(found)} words are not Vietnamese ({', '.join(found[:_SHOWN])})"] if found else []
+
+
 def described(counts: Counter[str]) -> list[str]:
-    """One line for each kind of repair, from how often each broken character occurred.
+    """One line for each kind of repair, from how often each broken character, or a run in each old encoding, occurred.
 
     >>> described(Counter({"ð": 2, "Đ": 1}))
     ['repaired: ð -> đ (2)']
     """
-    problems = []
+    problems = [f"converted: {name} -> Unicode, {counts[name]} runs of a font" for name in sorted(counts.keys() & encodings())]
+    if counts[CASELESS]:
+        problems.append(f"unknown: capitals of {counts[CASELESS]} runs in TCVN3, their font is not named")
     for char in sorted(counts.keys() & _COUNTED.keys()):
         shown = char if char.isprintable() else f"U+{ord(char):04X}"
         into = _COUNTED[char]
@@ -74,13 +101,7 @@ def described(counts: Counter[str]) -> list[str]:
     return problems
 
 
-def vietnamese_share(text: str) -> float | None:
-    """Share (0..1) of the words with letters beyond ASCII that are Vietnamese syllables; None if there is no such word.
-
-    >>> vietnamese_share("Ủy ban nhân dân"), vietnamese_share("plain words")
-    (1.0, None)
-    """
-    words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if not word.isascii()]
-    if not words:
-        return None
-    return sum(bool(_SYLLABLE.fullmatch(word)) for word in words) / len(words)
+def _composed(found: regex.Match) -> str:
+    """A letter with its marks in the order in which they compose."""
+    letter, *marks = unicodedata.normalize("NFD", found[0])
+    return unicodedata.normalize("NFC", letter + "".join(sorted(marks, key=lambda mark: mark not in _QUALITIES)))
