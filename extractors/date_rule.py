@@ -324,7 +324,7 @@ RULES: tuple[tuple[regex.Pattern, Reader, tuple[str, ...]], ...] = (
           r"(?=[ ]?[,;.):]|[ ]?[\n\t]|[ ]?$|[ ](?:đến|và|là|so|-|cơ|có|thì|toàn|tất|trở|sẽ|phải)\b)",
           lambda m: whole_year(m, "year.cue")),
     # giá so sánh 2010; giá cố định năm 1994; theo giá CĐ 94: the year whose prices are meant
-    _rule(r"(?<=\bgiá[ ](?:so[ ]sánh|cố[ ]định|ss|cđ|gốc)(?:[ ]năm)?(?:[ ]gốc)?[ ]{1,2}|\bnăm[ ]gốc[ ])"
+    _rule(r"(?<=\btheo[ ]giá[ ]|\bgiá[ ](?:so[ ]sánh|cố[ ]định|ss|cđ|gốc)(?:[ ]năm)?(?:[ ]gốc)?[ ]{1,2}|\bnăm[ ]gốc[ ])"
           r"(?P<y>{{year}}|[89]\d|[01]\d) {{right}} (?![ ]?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng)|[ ]năm\b)",
           lambda m: whole_year(m, "year.price"), "giá", "gốc"),
     # năm 2020 và 2021; các năm 2019, 2020, 2021

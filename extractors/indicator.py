@@ -6,10 +6,10 @@ import regex
 
 from extractors.accident import field_of, harmed, needs_field
 from extractors.clause import Draft
+from extractors.heading import heading_name
 from extractors.language import words
 from extractors.phrase import (
     grown,
-    heading_name,
     is_act,
     is_bare_extent,
     is_body,
@@ -237,6 +237,7 @@ class Namer:
             if pre:
                 return self._clause(draft) or pre
         if draft.percent:
+            rest = "" if says_nothing(rest) else rest
             pre = self._rate_shared(draft, pre, rest)
             if pre and _TAKES_UP.search(draft.before) and _TOTAL.match(rest.lower()) and not says_nothing(pre):
                 return pre  # "Hoa Kỳ chiếm 21% tổng kim ngạch"

@@ -174,6 +174,8 @@ def _as_change(draft: Draft, before: Draft | None) -> bool:
     way = found["way"].split()[0]
     if way == "thiếu" and not _SHORT_OF_PLAN.match(draft.after):
         return False  # "thiếu 846 giáo viên" counts what is missing
+    if way == "vượt" and draft.unit_name in ("chỉ tiêu", "kế hoạch", "nhiệm vụ"):
+        return False  # "đạt và vượt 17 chỉ tiêu" counts them
     way = way if way in ("vượt", "hụt", "thiếu", "tăng") else found["way"].removeprefix("mức ").split(" trưởng")[0]
     draft.kind, draft.rule = "change", "figure.change"
     draft.direction = "up" if way in _UP else "down"

@@ -29,6 +29,7 @@ _NAME_IN_BRACKET = ending(r"\((?!cùng|năm|kế|kh|chỉ|so|tháng|quý|dự|m�
 _OPENS_ITEMS = ending(r"(?<!\p{L})(?:trong đó|gồm có|bao gồm|gồm|chia ra|phân ra|trong số này)[^.;\t\d]{0,30}:?\s*$")
 _REST = ending(r"(?:^|[,;] |và )còn(?: lại)?(?: là)? $")
 _SOME = ending(r"[,;] (?:trong đó |đến nay |hiện )?(?:đã|có|mới|trong đó|được)(?: \p{L}+){0,5} $")
+_DIVISIONS = frozenset(("tỉnh", "huyện", "xã", "phường", "thị trấn", "thôn", "bản", "ấp", "làng", "tổ dân phố", "hộ"))
 _PREDICATES = frozenset("đạt tăng giảm được có là còn bằng đã thu chi nộp giao hỗ trợ giải ngân thực hiện".split())
 _OUT_OF = ending(r"(?<!\p{L})trong (?:tổng số |số |tổng )?$")
 
@@ -322,7 +323,8 @@ def _fits(whole: Draft, part: Draft, opened_by: str) -> bool:
     if part.unit_name is None:
         factor = whole.amount.factor if whole.unit_kind == "money" and not part.amount.scaled else 1
         return part.amount.value * factor <= whole.amount.value
-    same = part.unit_name == whole.unit_name or {part.unit_kind, whole.unit_kind} <= {"person", "count"}
+    same = part.unit_name == whole.unit_name or {part.unit_kind, whole.unit_kind} <= {"person", "count"} \
+        and not {part.unit_name, whole.unit_name} <= _DIVISIONS
     return same and part.amount.value <= whole.amount.value * 100
 
 

@@ -41,7 +41,8 @@ _TRAILING = verbose_ending(
         |ở\ mức|khoảng|trên|hơn|gần|dưới|xuống|lên|(?:kéo\ |cắt\ |sụt\ )?giảm|(?<!giá\ trị\ )gia\ tăng
         |(?<!gia\ )tăng|(?:tăng|giảm)\ tuyệt\ đối|thêm|gồm|đến|tới|từ|(?-i:bằng)|đối\ với|ước\ đến|ước\ tính
         |(?:tăng|giảm)\ (?:nhẹ|mạnh|khá|cao|thấp|nhanh|chậm|sâu|dần)
-       |(?<!(?:cấp|trồng|lập|xây|làm|mở)\ )mới|(?<!chứng\ )chỉ|(?:cao|thấp)(?:\ nhất)?|chiếm
+       |(?<!(?:cấp|trồng|lập|xây|làm|mở|thôn)\ )mới|(?<!chứng\ )chỉ
+        |(?<!(?:nâng|nghệ|lượng|độ|đề|đẳng)\ )(?:cao|thấp)(?:\ nhất)?|chiếm
         |{{growth}}|và|của|trong|tại|(?<!nhà\ )ở|số\ lượng
         |phấn\ đấu|thì|sơ\ bộ|cùng\ kỳ|năm\ nay|cả\ nước|toàn\ quốc|theo\ giá\ (?:so\ sánh|hiện\ hành|thực\ tế|cố\ định)
         |tối\ thiểu|ít\ nhất|toàn\ (?:tỉnh|huyện|ngành|xã)|cả\ năm|đã|để|mức|cuối|đầu|trong\ đó|cụ\ thể
@@ -143,6 +144,7 @@ _PLAN_ONLY = regex.compile(
 _BARE_BODY = regex.compile(
     r"^(?i:(?:các|toàn|từng|mỗi|một số|nhiều|cả) )?(?i:" + _BODY + r")"
     r"(?: (?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận|\p{Lu}[\p{L}.-]*)){0,6}$")
+_HEADED = regex.compile(r"(?i)(?:tổng |số|tỷ lệ|tỉ lệ|diện tích|giá trị|sản lượng|kim ngạch|doanh thu|tốc độ)(?!\p{L})")
 _PURPOSE = regex.compile(r"(?<=^.{16,}) (?:đảm bảo|bảo đảm|góp phần|nhằm) .*$")
 _DONE = regex.compile(r"(?i)(?<!\p{L})đã ")
 _COPULA = regex.compile(r"^[^,]{3,60} là (?!(?:người|đồng bào|nữ|phụ nữ|trẻ em|đảng viên|dân tộc)(?!\p{L}))(?=\p{L}+ \p{L})")
@@ -184,12 +186,6 @@ _OWN_HEAD = regex.compile(
     r"(?i)^(?:tổng|số|tỷ|tỉ|diện tích|năng suất|sản lượng|giá|giá trị|kinh phí|doanh thu|kim ngạch|thu|chi|chỉ số"
     r"|mức|vốn|lượng|đàn|độ|hệ số|thu nhập|nộp|đạt|tăng|giảm|bằng|chiếm|vượt|hoàn thành|còn|trên|từ|cao|thấp"
     r"|ước|được|do|là|có|với|đã|đang|sẽ|bình quân|trong|cả|toàn|riêng|so|kế hoạch|lũy kế|cụ thể)(?!\p{L})")
-_HEADING_LEADS = regex.compile(r"(?i)\A\W*(?:(?:về|công tác|kết quả|tình hình|(?:trong |trên )?lĩnh vực|hoạt động)(?!\p{L})\W*)+")
-# "I. Kết quả thực hiện nhiệm vụ", "2. Tồn tại, hạn chế": parts of a document
-_PART_NAME = regex.compile(
-    r"(?:thực hiện|đạt được|nhiệm vụ|phương hướng|mục tiêu|chỉ tiêu|giải pháp|tồn tại|hạn chế|khó khăn|thuận lợi|nguyên nhân"
-    r"|đánh giá|đặc điểm|những|một số|các|phần|chương|mục|phụ lục|nơi nhận|kính gửi|tổ chức|kiến nghị|đề xuất|chung|cụ thể|trong"
-    r"|năm|tháng|quý|6 tháng|9 tháng|căn cứ|điều)(?!\p{L})")
 _ADVERBIAL = regex.compile(
     r"(?i)^[\s\d.)*+•–-]*(?:trong|về|tại|ở|đến|thực hiện|lũy kế|theo|qua|do|từ|với|đối với|sau|trước|nhân|năm"
     r"|tháng|quý|hiện|ngoài|so|cụ thể|tuy nhiên|bên cạnh|đồng thời|riêng|dịp|trên|nhờ|khi|nếu|toàn|cả|kết quả"
@@ -360,7 +356,7 @@ def core(text: str) -> str:
     text = _PURPOSE.sub("", _DONE.sub("", without_agent(text)))
     owner = _NAMED_OWNER.match(text)
     text = owner["name"] if owner else _SUCH_AS.sub("", _COPULA.sub("", text))
-    return trim(last_words(text, 14))
+    return trim(last_words(text, 18 if _HEADED.match(text) else 14))
 
 
 def last_words(text: str, most: int) -> str:
@@ -383,12 +379,6 @@ def says_nothing(text: str) -> bool:
     if _OWN_NAME.match(text) and not text.isupper():  # "Cao Bằng"
         return False
     return all(not any(map(str.isalpha, word)) or word.strip(",.()%") in _FUNCTION for word in text.lower().split())
-
-
-def heading_name(heading: str) -> str:
-    """What a heading names (`2. Về xuất khẩu:` -> `xuất khẩu`), "" where it is long or names the part of a document."""
-    name = trim(_HEADING_LEADS.sub("", heading))
-    return "" if not name or len(name.split()) > 9 or _PART_NAME.match(name.lower()) or says_nothing(name.lower()) else name
 
 
 def shared(head: str, name: str) -> str:

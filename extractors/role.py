@@ -19,7 +19,7 @@ _COMPARISON = verbose_ending(
     r"(?:so\ (?:với\ )?(?:\p{L}++\ ){0,4}|cùng\ (?:kỳ|thời\ (?:kỳ|điểm))\ (?:của\ )?|bằng\ mức\ |\ với\ )\Z")
 _NAMED_AFTER = verbose_ending(
     r"""(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu|nghị\ quyết|chương\ trình|đề\ án|luật|quy\ hoạch|chiến\ lược
-       |hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá\ (?:so\ sánh|cố\ định|hiện\ hành))
+       |hội\ nghị|đại\ hội|nhiệm\ kỳ|tầm\ nhìn|ban\ hành|chuẩn\ nghèo|giá\ (?:so\ sánh|cố\ định|hiện\ hành)|theo\ giá)
        (?:\ (?!đến)\p{L}++){0,6}\ ?\Z""")
 # a plan of one year, whose year is also that of its amounts and of the section that it heads
 _YEAR_PLAN = verbose_ending(r"(?<!\p{L})(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu)(?:\ \p{L}++){0,6}\ ?\Z")

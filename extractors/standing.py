@@ -146,7 +146,8 @@ class Standings:
         for above in reversed(self.facts.outline[block].path):
             section = self.facts.outline[above]
             low = self.view.plain[section.content:self.view.document.blocks[above].end]
-            if section.is_heading and section.content >= self.times.body and len(low) <= 140 and not states_figures(low):
+            own = section.content >= self.times.body or self.kind is None  # the title of a page without a type heads it
+            if section.is_heading and own and len(low) <= 140 and not states_figures(low):
                 yield low
 
     def of_block(self, block: int) -> str:
@@ -201,6 +202,9 @@ class Standings:
         cue_target, cue_done = _last(_TARGET_CUE, told), _last(_DONE_CUE, told)
         if cue_target < 0 and self._over(draft):
             return "actual"
+        own = self.periods.own(draft)
+        if cue_done < 0 and own is not None and own.kind == "year" and self.times.is_ahead(own):
+            return "target"
         if cue_done < 0 and _is_limit(draft, told, self.view.plain):
             return "target"
         if heading == "target":

@@ -43,6 +43,9 @@ _REACHED_GOAL = regex.compile(r"(?i)(?:đạt và )?vượt (?:chỉ tiêu|kế 
     r"|chỉ tiêu))?(?: đề ra| được giao)?(?: với)?")
 # "GDP tăng trưởng khởi sắc so với quý II, trong đó khu vực dịch vụ tăng 2,75%"
 _OF_WHICH = regex.compile(r"(?i)^.*[,;] (?:trong đó|trong số đó):?(?= (?!có )\p{L}+ \p{L})")
+# "công nghiệp tăng 16% và thương mại, dịch vụ tăng 7%"
+_AND_SUBJECT = regex.compile(r" (?:và|còn|trong khi) (?P<own>\p{L}[\p{L}, -]{4,60} (?:tăng|giảm|đạt|chiếm|còn|là) )$")
+_AREA = regex.compile(r"(?:diện tích|giá trị|sản lượng|khối lượng) \p{L}")  # "diện tích đất được tích tụ, tập trung để sản xuất"
 _PLAN = regex.compile(r"(?:kh|kế hoạch|chỉ tiêu|ct|dự toán|dt|mục tiêu)(?!\p{L})")
 _EFFECT = regex.compile(r" (?:ảnh hưởng|góp phần|để|nhằm|do|vì|nên|qua đó) ")
 _POST_END = regex.compile(COMMA + r"|[;:.)\"“”]|(?<!\p{L})(?:trong đó|bao gồm|gồm|góp phần|nhằm|tổng (?:kinh phí"
@@ -94,6 +97,8 @@ class Surroundings:
             return ("", with_it) if _WEAK_END.match(with_it.lower()) else (trim(with_it), "")
         if attached and next_act(lead):
             raw, attached = next_act(lead), False
+        elif attached and draft.percent and (told := _AND_SUBJECT.match(raw)):
+            raw, attached = told["own"], False
         elif attached and raw.endswith(" và "):  # "34 vụ về kinh tế, chức vụ, môi trường và 10 vụ ma túy"
             return "", ""
         cut = pieces(without_comparison(raw), attached)
@@ -121,7 +126,8 @@ class Surroundings:
             if len(own.split()) >= 3 and not (attached and len(told) == 1):
                 return own, ""
             return "", head
-        head = next((i for i in range(len(told) - 2, max(-1, len(told) - 4), -1) if NUMBER_OF.match(told[i].lower())), None)
+        head = next((i for i in range(len(told) - 2, max(-1, len(told) - 4), -1) if NUMBER_OF.match(told[i].lower())
+                     or _AREA.match(told[i].lower()) and draft.unit_kind == "measure" and is_act(told[i + 1])), None)
         if head is not None:
             return trim(" ".join(", ".join(told[head:]).split()[:18])), ""
         if len(told) > 1 and last.lower() in _EXTENT:  # "gói thầu số 3 (dài 11,8 km)"
