@@ -59,7 +59,7 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
     """The items of a list that begins in a line, behind `skip` characters, and goes on in the lines below."""
     first = lines[index]
     spans: list[list[int]] = []
-    bulleted = False
+    bulleted, mark = False, ""
     rest = view.plain[first.start + skip:first.end].strip(" *:")
     if rest and not _AUTHORITY.match(rest) and not (_TITLE_LINE.match(rest) and name == "recipients"):
         spans.append([first.start + skip, first.end])
@@ -70,7 +70,10 @@ def _items(view: View, lines: list[Row], index: int, skip: int, name: str, rule:
         last = view.plain[spans[-1][0]:spans[-1][1]].rstrip(" *") if spans else ""
         open_end = bool(spans) and not last.endswith((";", "."))
         if bullet and (bulleted or name == "recipients" or not last.endswith(".")):
-            bulleted = True
+            numbered = bullet[0].strip()[:1].isdigit()
+            if mark and name == "addressees" and (numbered != mark.isdigit() or text.rstrip().endswith(":")):
+                break  # "1. Vấn đề trình:" opens the body
+            bulleted, mark = True, bullet[0].strip()[:1] or "-"
             spans.append([row.start + bullet.end(), row.end])
         elif name == "recipients" and (not spans or last.endswith((";", ","))) and _beside(view, lines, at):
             continue
@@ -118,6 +121,8 @@ def closing(view: View, lines: list[Row], body: int) -> Iterator[HeaderField]:
     if noted is not None:
         yield from _items(view, lines, noted, _RECIPIENTS.match(lines[noted].low).end(), "recipients", "header-recipients")
     stack, name = _signature(view, lines, body, noted)
+    if stack and noted and not any(map(_authority, stack)):  # TM. UBND TỈNH / Nơi nhận: ... / CHỦ TỊCH, read row by row
+        stack = [*(row for row in lines[max(body, noted - 2):noted] if _authority(row) and _is_signature(row)), *stack]
     if stack:
         yield from _stack_fields(view, stack)
     if name is not None:

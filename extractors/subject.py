@@ -19,13 +19,14 @@ from extractors.rules import ending
 from extractors.text import View
 
 _PAGE_STAMP = regex.compile(r"(?:\s*date \d{4}-\d\d(?:-\d\d)? )?")  # put before the text by the page
-_ABOUT = regex.compile(r"(?:^|(?<=[ ]))(?:v/v|về việc|trích yếu)[ ]?[:.]?[ ]*")
+_ABOUT = regex.compile(r"(?:^|(?<=[ ]))(?:(?:v/v|về việc|trích yếu)[ ]?[:.]?|về[ ]?:)[ ]*")
 _SUBJECT_OF_BODY = regex.compile(r"(?<=[ ])(?:v/v|về (?:việc )?)")
-_SHORT_ABOUT = regex.compile(r"^(?:v/v|trích yếu)[ ]?[:.]?[ ]*(?:v/v[ ]?[:.]?[ ]*)?")
+_SHORT_ABOUT = regex.compile(r"^(?:(?:v/v|trích yếu)[ ]?[:.]?|về[ ]?:)[ ]*(?:v/v[ ]?[:.]?[ ]*)?")
 # The first line of the authority's name: HỘI ĐỒNG NHÂN DÂN / TỈNH PHÚ THỌ KHÓA IX
 _BARE_BODY = regex.compile(r"[ *]*(?:(?:hội đồng|ủy ban) nhân dân|chủ tịch(?: (?:nước|ủy ban nhân dân))?|thủ tướng|bộ trưởng)"
                            r"[ *]*")
-_GOES_ON = ending(r"(?<!\p{L})(?:của|và|do|cho|với|tại|giữa|các|trình|bởi|thuộc)[ *]*$|[,-][ ]*$")
+_GOES_ON = ending(r"(?<!\p{L})(?:của|và|do|cho|với|tại|giữa|các|trình|bởi|thuộc|trong)[ *]*$|[,-][ ]*$")
+_OF_THE_FORM = ("giải quyết công việc",)  # PHIẾU TRÌNH GIẢI QUYẾT CÔNG VIỆC is the name of a form
 # Words that open the text more often than a subject: KẾ HOẠCH / Thực hiện nhiệm vụ năm học
 _MAY_OPEN_SUBJECT = regex.compile(r"(?:triển khai )?thực hiện |tiếp |trong |để ")
 
@@ -66,14 +67,16 @@ def _subject_under_title(view: View, head: Letterhead) -> Iterator[HeaderField]:
     about = _SUBJECT_OF_BODY.search(rest) if of_body else None
     if about:
         spans.append((title.start + found.start("rest") + about.start(), title.end))
-    elif rest.strip(" .:*") and not of_body:
+    elif rest.strip(" .:*") not in ("", *_OF_THE_FORM) and not of_body:
         spans.append((start, title.end))
     first: Row | None = title if spans else None
     following = [row for row in head.rows[head.title_row + 1:head.title_row + 12] if not (row.blank or row.motto)]
     for row, after in zip_longest(following, following[1:]):
-        if row.start - (spans[-1][1] if spans else title.end) > 400 or not _continues_subject(row, after, first, bool(spans)):
+        unfinished = bool(spans) and _GOES_ON.search(view.plain[spans[-1][0]:spans[-1][1]]) is not None
+        far = row.start - (spans[-1][1] if spans else title.end) > 400
+        if far or not _continues_subject(row, after, first, bool(spans), unfinished):
             break
-        if spans and _BARE_BODY.fullmatch(row.low) and not _GOES_ON.search(view.plain[spans[-1][0]:spans[-1][1]]):
+        if spans and _BARE_BODY.fullmatch(row.low) and not unfinished:
             break
         spans.append((row.start, row.end))
         first = first or row
@@ -82,7 +85,7 @@ def _subject_under_title(view: View, head: Letterhead) -> Iterator[HeaderField]:
     yield from _subject(view, spans, "header-subject")
 
 
-def _continues_subject(row: Row, after: Row | None, first: Row | None, begun: bool) -> bool:
+def _continues_subject(row: Row, after: Row | None, first: Row | None, begun: bool, unfinished: bool) -> bool:
     text = row.low.strip(" *")
     if PLACE.match(text) or row.label and regex.match(r"[ivx\d]", row.label.lower()) or len(text) > LONGEST_SUBJECT:
         return False
@@ -97,7 +100,7 @@ def _continues_subject(row: Row, after: Row | None, first: Row | None, begun: bo
         return False
     if first.capitals or row.capitals:
         return first.capitals and row.capitals
-    return row.strong and first.strong or row.opens_small and not row.label and len(text) < 200
+    return row.strong and first.strong or (row.opens_small or unfinished) and not row.label and len(text) < 200
 
 
 def _subject_of_letter(view: View, head: Letterhead) -> Iterator[HeaderField]:
