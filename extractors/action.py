@@ -28,6 +28,10 @@ _APART = verbose(r"[ ,]*riêng(?![\p{L}])")
 _CLOSING_WORDS = verbose(r"(?:hoàn[ ]thành|thực[ ]hiện|xong|thời[ ](?:gian|hạn)(?:[ ](?:hoàn[ ]thành|thực[ ]hiện))?"
                          r"|báo[ ]cáo|trình)(?:[ ]?(?::|ngay|xong|là))*")
 _MARKS = verbose(r"[ ,:;)\-]*")
+# what is put off is the duty: "gia hạn thời gian trình đề án của Sở Xây dựng đến ngày ..."
+_PUT_OFF = verbose(r"(?<![\p{L}])(?:gia[ ]hạn|lùi|kéo[ ]dài)[ ](?:thêm[ ])?(?:thời[ ](?:gian|hạn|điểm)|hạn|tiến[ ]độ)[ ]"
+                   r"(?P<what>(?:(?!(?:của|cho|đối[ ]với|gia[ ]hạn|kéo[ ]dài)[ ])[^,;.:()\n\t]){6,120}+)"
+                   r"[^;.:()\n\t]{0,120}$")
 
 
 class Found(NamedTuple):
@@ -67,6 +71,10 @@ def action_of(view: View, facts: Facts, bound: Bound, sentence: Sentence) -> Fou
         words = duty.action_words(view, named_in_label.start("words"), named_in_label.end("words"))
         return Found(words, who, begin, sentence.part_end)
     begin = duty.after_colon(view, begin, bound.start)
+    put_off = _PUT_OFF.search(low, max(sentence.part_start, bound.start - 250), bound.start)
+    if put_off and len(put_off["what"].split()) >= 2:
+        holder = duty.holder_of_extension(view, sentence.part_start, bound.start)
+        return Found(duty.action_words(view, *put_off.span("what")), holder or who, begin, sentence.part_end)
     others = list(_other_bounds(view, facts, sentence.part_start, bound.start))
     if others:
         verb = governing(view, begin, bound.start)

@@ -55,6 +55,9 @@ _NOT_DUE = verbose_ending(
     r"|so[ ]với|cùng[ ]kỳ|kỷ[ ]niệm|từ[ ]sau|đương[ ]nhiệm|sau|công[ ]chứng|phát[ ]sinh|tồn[ ]tại"
     r"|xảy[ ]ra|tầm[ ]nhìn(?:[ ]đến)?|định[ ]hướng(?:[ ]đến)?)[ ]{0,2}(?:ngày|vào|lúc|từ|đến|trước|hết|là|,)*[ ]{0,2}$")
 # "ban hành ngày ..." names a document; "ban hành trong tháng 3" is a duty
+# what another body's letter asks to be put off is not granted: "Hội ... có Công văn số ... xin gia hạn đến ..."
+_ASKED_FOR = verbose(r"(?<![\p{L}])có[ ](?:văn[ ]bản|công[ ]văn|tờ[ ]trình|đơn)(?![\p{L}])[^;\n\t]{0,160}?"
+                     r"(?:kiến[ ]nghị|đề[ ]nghị|đề[ ]xuất|xin)[ ](?:(?:cho|được|phép|xin)[ ]){0,3}(?:gia[ ]hạn|kéo[ ]dài|lùi)(?![\p{L}])")
 # what somebody must already have or be (điều kiện, tiêu chuẩn): no duty
 ELIGIBLE = verbose_ending(
                     r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"
@@ -194,7 +197,8 @@ def is_duty(view: View, facts: Facts, bound: Bound, sentence: Sentence, told: bo
     """
     low, before = view.plain, view.plain[sentence.part_start:bound.start]
     near = max(sentence.part_start, bound.start - 160)
-    if _NOT_DUE.search(low, near, bound.start) or _OF_SOMETHING.match(low, bound.end) or ELIGIBLE.search(low, near, bound.start):
+    if _NOT_DUE.search(low, near, bound.start) or _OF_SOMETHING.match(low, bound.end) or ELIGIBLE.search(low, near, bound.start) \
+            or _ASKED_FOR.search(low, sentence.part_start, bound.start):
         return False
     if bound.relation != "before" and _FIGURES_AT.search(low, near, bound.start):
         return False

@@ -63,6 +63,7 @@ _REPORTS = verbose(r"kết[ ]quả|tình[ ]hình|đánh[ ]giá|đã[ ]|thực[ ]
 # "Yêu cầu Phòng Kế hoạch ...", "Giao Văn phòng Sở ...": an order, not the report of one
 _ORDERS = regex.compile(r"\W*(?:(?:\d{1,2}|\p{Ll})[.)] ?)?(?:Yêu cầu|Giao|Đề nghị) (?:các |đồng chí )?\p{Lu}")
 _HANDS_OVER = verbose(r"(?<![\p{L}])(?:gửi|gởi|nộp)(?![\p{L}])")
+_LEFT_UNDONE = verbose_ending(r"(?<![\p{L}])(?:không|chưa|chậm)[ ](?:(?:thực[ ]hiện|kịp|chấp[ ]hành)[ ])?$")
 _REPORT_NOUN = verbose_ending(r"\b(?:chế[ ]độ|các|số|thực[ ]hiện|(?<=ngày[ ]\d{1,2}[ ])tháng)[ ]$")
 _GOES_ON = verbose(rf"[ ]?,|[ ](?:{UNIT}|{DELIVER}|{FINISH})(?![\p{{L}}])")
 
@@ -183,7 +184,7 @@ def _returning(view: View, facts: Facts, found: Return) -> Deadline | None:
     entitled = _ENTITLED.match(low, sentence.part_start)  # "Báo cáo quý: trước ngày 20 tháng cuối quý"
     verb = verb or (entitled if found.has_day else None)
     if (rule is None and not found.has_day) or verb is None or not sentence.start <= start \
-            or past(low, sentence.part_start, verb.start()):
+            or past(low, sentence.part_start, verb.start()) or _LEFT_UNDONE.search(low, sentence.part_start, verb.start()):
         return None
     verb_before = governing(view, sentence.part_start, start)
     periodic = "định kỳ" in found.words or any(char.isdigit() for char in found.words) or found.has_day

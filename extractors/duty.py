@@ -41,10 +41,13 @@ _LEAD_LABEL = verbose(r"(?<![\p{L}]|thời[ ]gian[ ]|tiến[ ]độ[ ])(?:(?:đ�
                       r"(?:[ ](?:thực[ ]hiện|chính))?[ ]?:[ ]?(?P<name>[^;.:()\n\t]{2,200})")
 _EXTENDED = verbose(rf"\b(?:gia[ ]hạn|lùi|kéo[ ]dài)[^;.\n\t]{{0,120}}?[ ](?:của|cho|đại[ ]hội"
                     rf"|đối[ ]với)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
+_FAVOURED = verbose(rf"(?:để|nhằm)[ ]tạo[ ]điều[ ]kiện[ ](?:thuận[ ]lợi[ ])?cho[ ](?={DETERMINER}{UNIT}(?![\p{{L}}])"
+                    rf"[^;.\n\t]{{1,300}}[ ](?:gia[ ]hạn|lùi|kéo[ ]dài)[ ])")
 _COMMA_UNIT = verbose(rf"(?:,|\bthì)[ ]+(?={DETERMINER}{UNIT}(?![\p{{L}}]))")
 _TAKES_ON = verbose(r"(?:có[ ]trách[ ]nhiệm|chịu[ ]trách[ ]nhiệm|phải|cần|chủ[ ]trì|khẩn[ ]trương|tự|sẽ|có[ ]quyền)(?![\p{L}])")
 _MARKS = verbose(r"[ ,;:\-–+•*]*(?:(?:đồng[ ]thời|ngoài[ ]ra|bên[ ]cạnh[ ]đó|trước[ ]mắt|mặt[ ]khác|sau[ ]đó)[ ]?[,:][ ]*)?")
 _CONDITION = verbose(r"[ ,;:\-–+•*]*(?:trường[ ]hợp|nếu|khi|(?:nội[ ]dung|vấn[ ]đề|hồ[ ]sơ)[ ](?:nào|chưa|còn)|quá|đối[ ]với"
+                     r"|trên[ ]cơ[ ]sở|căn[ ]cứ"
                      r"|sau[ ]khi"
                      r"|trong|đến|định[ ]kỳ|(?:hằng|hàng|mỗi)(?=[ ](?:ngày|tuần|tháng|quý|năm)))[ ]")
 # who orders does not act: "Chủ tịch UBND tỉnh có ý kiến chỉ đạo:", "UBND huyện yêu cầu báo cáo ..."
@@ -230,8 +233,8 @@ def labelled_lead(view: View, start: int, end: int) -> str | None:
 
 
 def holder_of_extension(view: View, start: int, end: int) -> str | None:
-    """Whose time is extended: `gia hạn thời gian tổ chức đại hội (của) <unit> đến ngày ...`."""
-    extended = _EXTENDED.search(view.plain, start, end)
+    """Whose time is extended: `gia hạn thời gian tổ chức đại hội (của) <unit> đến`, `Để tạo điều kiện cho <unit> ...`."""
+    extended = _EXTENDED.search(view.plain, start, end) or _FAVOURED.match(view.plain, start, end)
     found = _name(view, extended.end(), end) if extended else None
     return regex.sub(r"(?i)[ ](?:nhiệm kỳ|khóa)[ ].*$", "", found[0]) if found else None
 
