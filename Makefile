@@ -8,12 +8,15 @@ STAMP := $(VENV)/.solieu-setup
 # The tests make PDF files with Vietnamese letters and need one font that has them.
 FONTS := /usr/share/fonts /usr/local/share/fonts $(HOME)/.local/share/fonts $(HOME)/.fonts /Library/Fonts
 FIND_FONT := find $(FONTS) -name 'DejaVuSans.ttf' -o -name 'LiberationSerif-Regular.ttf' 2>/dev/null | grep -q .
+# What old Office files, spreadsheets and scans need; without it they are told as unsupported, all others are read.
+MODELS := $(TESSDATA_PREFIX) /usr/share/tesseract-ocr /usr/share/tessdata /usr/local/share /opt/homebrew/share
+FIND_MODEL := find $(MODELS) -name 'vie.traineddata' 2>/dev/null | grep -q .
 AS_ROOT_WITH_APT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
 APT_INSTALL := apt-get -qq update >&2 && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends
 
-.PHONY: setup run test lint bench fonts
+.PHONY: setup run test lint bench fonts programs
 
-setup: $(STAMP) fonts
+setup: $(STAMP) fonts programs
 
 $(STAMP): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || \
@@ -31,6 +34,16 @@ fonts:
 	@$(FIND_FONT) || { $(AS_ROOT_WITH_APT) && $(APT_INSTALL) fonts-dejavu-core; } || \
 	  echo "Thiếu phông chữ: các kiểm thử tạo PDF sẽ không chạy được / No font with Vietnamese letters:" \
 	       "tests that make PDF files will fail. sudo apt-get install fonts-dejavu-core" >&2
+
+programs:
+	@need=""; \
+	command -v lowriter >/dev/null || need="$$need libreoffice-writer"; \
+	command -v localc >/dev/null || need="$$need libreoffice-calc"; \
+	command -v antiword >/dev/null || need="$$need antiword"; \
+	$(FIND_MODEL) || need="$$need tesseract-ocr tesseract-ocr-vie"; \
+	[ -z "$$need" ] || { $(AS_ROOT_WITH_APT) && $(APT_INSTALL) $$need; } || \
+	  echo "Thiếu chương trình: không đọc được DOC, RTF, ODT, ODS (LibreOffice) hoặc bản quét (Tesseract) / Programs are missing:" \
+	       "DOC, RTF, ODT, ODS (LibreOffice) or scans (Tesseract) will not be read. sudo apt-get install --no-install-recommends$$need" >&2
 
 run: setup
 	$(BIN)/solieu run corpus/documents --db outputs/solieu.db

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import regex
 
-from extractors.column import give_roles, is_blank, is_number, is_pair
+from extractors.column import give_roles, give_units, is_blank, is_number, is_pair
 from extractors.declared import declared_unit
-from extractors.grid import Grid, column_of, is_column_numbers, is_english
+from extractors.grid import Grid, captions, column_of, is_column_numbers, is_english, unit_above
 from extractors.model import Block, Cell
 from extractors.outline import marker
 from extractors.text import View
@@ -84,11 +84,12 @@ def _grids(view: View, run: list[int], number: int) -> list[Grid]:
     columns = [column_of(view, rows[:len(heads)], c) for c in range(width)]
     values = [["" if cell is None else view.plain[cell.start:cell.end] for cell in row] for row in rows[len(heads):]]
     give_roles(columns, values)
+    any(give_units(columns, caption) for caption in captions(view, [], run[0]))
     if columns[0].role not in ("index", "name", "text"):
         return []
     body = len(heads) + is_column_numbers([text for text in values[0] if text])
-    return [Grid(number, rows, columns, body, run[0], declared_unit(view, run[numbered[0]]), tuple(run), loose=loose,
-                 english=is_english(values))]
+    unit = declared_unit(view, run[numbered[0]]) or unit_above(view, run[0])
+    return [Grid(number, rows, columns, body, run[0], unit, tuple(run), loose=loose, english=is_english(values))]
 
 
 def _has_head(texts: list[list[str]], body: int) -> bool:

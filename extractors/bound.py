@@ -57,7 +57,8 @@ _NOT_DUE = verbose_ending(
 # "ban hành ngày ..." names a document; "ban hành trong tháng 3" is a duty
 # what another body's letter asks to be put off is not granted: "Hội ... có Công văn số ... xin gia hạn đến ..."
 _ASKED_FOR = verbose(r"(?<![\p{L}])có[ ](?:văn[ ]bản|công[ ]văn|tờ[ ]trình|đơn)(?![\p{L}])[^;\n\t]{0,160}?"
-                     r"(?:kiến[ ]nghị|đề[ ]nghị|đề[ ]xuất|xin)[ ](?:(?:cho|được|phép|xin)[ ]){0,3}(?:gia[ ]hạn|kéo[ ]dài|lùi)(?![\p{L}])")
+                     r"(?:kiến[ ]nghị|đề[ ]nghị|đề[ ]xuất|xin)[ ](?:(?:cho|được|phép|xin)[ ]){0,3}(?:gia[ ]hạn|kéo[ ]dài|lùi)"
+                     r"(?![\p{L}])")
 # what somebody must already have or be (điều kiện, tiêu chuẩn): no duty
 ELIGIBLE = verbose_ending(
                     r"(?<![\p{L}])(?:được[ ](?:cấp|thành[ ]lập|công[ ]nhận|tuyển|bổ[ ]nhiệm|phê[ ]duyệt|ban[ ]hành|giao|hưởng)"

@@ -97,7 +97,7 @@ _YEARS = regex.compile(r"(?:19|20)\d\d ?/ ?(?:19|20)\d\d")
 class Column:
     """role: `index` `name` `unit` `level` `ratio` `change` `note` `text`. base: of a ratio or change, None where not said.
     heads: plain text of its head cells from the top. left, right: what the head of a ratio says it compares.
-    part: whether it is a part of another column."""
+    part: whether it is a part of another column. unit: what a caption of two units gives it."""
 
     heads: tuple[str, ...] = ()
     role: str = "level"
@@ -107,6 +107,7 @@ class Column:
     left: str = ""
     right: str = ""
     part: bool = False
+    unit: tuple[str, Decimal] | None = None
 
     @property
     def head(self) -> str:
@@ -163,6 +164,11 @@ def is_plan(head: str) -> bool:
     return bool(_PLAN.search(head))
 
 
+_QUANTITY = regex.compile(r"(?:(?:khối|số|sản) )?lượng")
+_VALUE = regex.compile(r"(?:trị giá|giá trị|kim ngạch|thành tiền|số tiền)\b")
+_LONGEST_BARE = 5  # words of a line that is a unit and nothing else
+
+
 def read_unit(text: str) -> tuple[str, Decimal] | None:
     """(canonical unit, factor) of a unit cell: `triệu đồng` -> (đồng, 1000000), `1.000 tấn` -> (tấn, 1000)."""
     text = text.strip(" .,;:()*")
@@ -192,6 +198,22 @@ def known_unit(text: str) -> tuple[str, Decimal] | None:
         return read_unit(text)
     whole = unit is not None and unit.known and (unit.end >= len(bare) - 1 or bool(_PER.fullmatch(bare, unit.end)))
     return read_unit(text) if whole else None
+
+
+def bare_unit(text: str) -> tuple[str, Decimal] | None:
+    """The unit of a line that is nothing else (`Tỷ đồng`, `Nghìn ha`, `%`), as statistical tables have it above them."""
+    return known_unit(text) if len(text.split()) <= _LONGEST_BARE else None
+
+
+def give_units(columns: Sequence[Column], caption: str) -> bool:
+    """Give each column of a trade table its unit (`Nghìn tấn; Triệu USD` over Lượng | Trị giá); whether the caption has two."""
+    units = [known_unit(text) for text in regex.split(r"[;,]| và ", caption.partition(":")[2] or caption)]
+    if len(units) != 2 or None in units:
+        return False
+    for column in columns:
+        last = column.heads[-1] if column.heads else ""
+        column.unit = units[0] if _QUANTITY.fullmatch(last) else units[1] if _VALUE.match(last) else None
+    return True
 
 
 def caption_unit(text: str) -> tuple[str, Decimal] | None:

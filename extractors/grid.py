@@ -10,7 +10,7 @@ from decimal import Decimal
 import regex
 
 from extractors import column
-from extractors.column import INDEX, INDEX_VALUE, NAME_HEAD, Column, caption_unit, give_roles, is_pair
+from extractors.column import INDEX, INDEX_VALUE, NAME_HEAD, Column, bare_unit, caption_unit, give_roles, give_units, is_pair
 from extractors.model import Cell, Table
 from extractors.text import View
 
@@ -76,14 +76,17 @@ def _grid(view: View, rows: Rows, number: int, first: int, block: int) -> Grid:
     if body >= len(rows):  # nothing but a head: then it is read as rows without one
         body = title if title < len(rows) else 0
     head = [[cell_text(view, cell) for cell in row] for row in rows[title:body]]
-    in_head = (caption_unit(text) for row in head for text in row if ":" in text)
+    in_head = (bare_unit(row[-1]) if len(set(filter(None, row))) == 1 else caption_unit(text)
+               for row in head for text in row if ":" in text or text == row[-1])
     unit = _caption(view, rows[:title], block) or next(filter(None, in_head), None)
     while body < len(rows) and is_column_numbers([cell_text(view, cell) for cell in rows[body] if cell is not None]):
         body += 1
     kept = rows[:body] + [row for row in rows[body:] if not head or [cell_text(view, cell) for cell in row] != head[0]]
     texts = [[cell_text(view, cell) for cell in row] for row in kept[body:]]
-    columns = [column_of(view, rows[title:title + len(head)], c) for c in range(len(rows[0]))]
+    broken = _is_broken(view, rows[title:])
+    columns = [column_of(view, rows[title:title + len(head)], c, broken) for c in range(len(rows[0]))]
     give_roles(columns, texts)
+    any(give_units(columns, caption) for caption in captions(view, rows[:title], block))
     return Grid(number, kept, columns, body, block, unit, first=first, english=is_english(texts))
 
 
@@ -126,6 +129,7 @@ def _head_depth(view: View, rows: Rows) -> int:
     if any(is_number(cell_text(view, c)) and not _YEAR.fullmatch(cell_text(view, c)) for c in rows[0][1:]):
         return 0
     depth = max([1, *(c.row + c.row_span - top for c in first if c.row_span < len(rows))])
+    broken = _is_broken(view, rows)
     for row in range(1, min(len(rows), _DEEPEST_HEAD)):
         texts = [cell_text(view, c) for c in rows[row]]
         spans_above = any(c is not None and c.column_span > 1 and c.row - top + c.row_span == row for c in rows[row - 1])
@@ -134,6 +138,9 @@ def _head_depth(view: View, rows: Rows) -> int:
         if not any(texts[:2]) and any(texts[2:]) and not numbers:  # a second row of heads, the cell above not drawn as merged
             depth = max(depth, row + 1)
             continue
+        if row == depth and (_is_units(texts) or broken and _goes_on(texts)):
+            depth = row + 1
+            continue
         if numbers and not years or INDEX_VALUE.match(texts[0] or "x") and texts[0] not in ("", "a"):
             break
         if row < depth or spans_above:
@@ -141,6 +148,24 @@ def _head_depth(view: View, rows: Rows) -> int:
         else:
             break
     return depth
+
+
+def _is_broken(view: View, rows: Rows) -> bool:
+    """Whether the heads may be phrases broken over rows, as statistical tables have them: nothing heads the column of names."""
+    return len(rows) > 1 and all(row[0] is None or row[0].end == row[0].start for row in rows[:2])
+
+
+def _goes_on(texts: list[str]) -> bool:
+    """Whether a row goes on with the heads above it: no name, no number but years."""
+    filled = list(filter(None, texts))
+    return not texts[0] and bool(filled) and all(_YEAR.fullmatch(text) for text in filled if is_number(text))
+
+
+def _is_units(texts: list[str]) -> bool:
+    """Whether a row gives nothing but units: `(Nghìn ha) | (Tạ/ha)`, or one for all columns."""
+    filled = list(dict.fromkeys(filter(None, texts)))
+    return bool(filled) and (all(text[0] == "(" and caption_unit(text) for text in filled)
+                             or len(filled) == 1 and not texts[0] and bare_unit(filled[0]) is not None)
 
 
 def is_column_numbers(texts: list[str]) -> bool:
@@ -152,33 +177,55 @@ def is_column_numbers(texts: list[str]) -> bool:
     return len(numbers) >= 2 and numbers[0] <= 4 and all(b - a in (1, 2) for a, b in zip(numbers, numbers[1:], strict=False))
 
 
-def column_of(view: View, head: Rows, c: int) -> Column:
-    """The column `c` of a table with what its head cells say; its role is not told yet."""
+def column_of(view: View, head: Rows, c: int, broken: bool = False) -> Column:
+    """The column `c` of a table with what its head cells say; its role is not told yet.
+
+    broken: whether a cell that begins small goes on with the one above it (`Ước tính | tháng 6 | năm 2024`).
+    """
     cells: list[Cell] = []
     for row in head:
         cell = row[c]
         if cell is not None and cell not in cells and cell.end > cell.start and cell.column_span < len(row):
             cells.append(cell)
-    texts = tuple(cell_text(view, cell)[:_LONGEST_HEAD] for cell in cells)
-    return Column(texts, spans=[(cell.start, cell.end) for cell in cells])
+    texts: list[str] = []
+    for cell in cells:
+        text = cell_text(view, cell)[:_LONGEST_HEAD]
+        if broken and texts and not view.text[cell.start].isupper():
+            text = f"{texts.pop()} {text}"
+        texts.append(text)
+    return Column(tuple(texts), spans=[(cell.start, cell.end) for cell in cells])
 
 
 def _caption(view: View, titles: Rows, block: int) -> tuple[str, Decimal] | None:
     """The unit that the table's own title rows or the lines right above it give."""
     for row in reversed(titles):
-        for cell in _filled(row):
-            if unit := caption_unit(cell_text(view, cell)):
+        filled = _filled(row)
+        for text in (cell_text(view, cell) for cell in filled):
+            if unit := caption_unit(text) or (bare_unit(text) if len(filled) == 1 else None):
                 return unit
     return unit_above(view, block)
 
 
+def captions(view: View, titles: Rows, block: int) -> Iterator[str]:
+    """The table's own title rows and the short line right above it, the nearest first."""
+    for row in reversed(titles):
+        yield from (cell_text(view, cell) for cell in _filled(row))
+    above = view.document.blocks[block - 1] if block else None
+    if above and above.kind != "cell" and above.end - above.start < _LONGEST_CAPTION:
+        yield view.plain[above.start:above.end].strip()
+
+
 def unit_above(view: View, block: int) -> tuple[str, Decimal] | None:
-    """The unit that one of the three short lines above a block gives, the nearest first."""
+    """The unit that one of the three short lines above a block gives, the nearest first; the nearest may be nothing but it."""
+    nearest = True
     for above in reversed(view.document.blocks[max(0, block - 3):block]):
         if above.kind == "cell" or above.end - above.start >= _LONGEST_CAPTION:
+            nearest = False
             continue
-        if unit := caption_unit(view.plain[above.start:above.end].strip()):
+        line = view.plain[above.start:above.end].strip()
+        if unit := caption_unit(line) or (bare_unit(line) if nearest else None):
             return unit
+        nearest = nearest and not line
     return None
 
 
@@ -190,4 +237,4 @@ def is_english(texts: list[list[str]]) -> bool:
     return any(map(_ENGLISH.fullmatch, cells)) or sum(map(bool, map(_POINT.fullmatch, cells))) >= 3
 
 
-__all__ = ["Grid", "cell_text", "column_of", "grids_of", "is_column_numbers", "is_english", "is_number", "unit_above"]
+__all__ = ["Grid", "captions", "cell_text", "column_of", "grids_of", "is_column_numbers", "is_english", "is_number", "unit_above"]

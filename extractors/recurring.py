@@ -15,7 +15,7 @@ from extractors.rules import Spans, lines_with, verbose, verbose_ending
 from extractors.text import View
 
 _UNIT = r"(?:ngày(?![ ]{1,3}\d)|tuần|tháng|quý|năm)(?![\p{L}])"
-_EVERY = r"(?:hằng|hàng|hăng|mỗi|từng)"  # "hăng": a mark lost in a scan
+_EVERY = r"(?:hằng|hàng|h[ăâãa]ng|mỗi|từng)"  # "hăng": a mark lost in a scan
 _BEFORE = r"(?:trước|(?:chậm|muộn)[ ]nhất(?:[ ]là)?|vào|đến|xong)"
 _WEEKDAY = r"(?:(?:sáng|chiều)[ ])?(?:thứ[ ](?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ[ ]nhật)"
 _TIMES = r"(?:[ ]?/[ ]?\d?[ ]?lần|[ ](?:một|hai|ba|0?[1-4])[ ]lần)"
@@ -42,7 +42,7 @@ _PERIOD = verbose(
     rf"|{_UNIT})(?![ ]?\() ){{0,4}}"
     rf"(?: [ ]?,?[ ](?:vào[ ])?{_WEEKDAY} )? (?:[ ]?\)(?<=\([^()]{{0,60}}\)))?")
 # each period or day of a period has one of these in its line
-_PERIOD_WORDS = (*(f"{every} {unit}" for every in ("hằng", "hàng", "hăng", "mỗi", "từng")
+_PERIOD_WORDS = (*(f"{every} {unit}" for every in ("hằng", "hàng", "hăng", "hâng", "hãng", "hang", "mỗi", "từng")
                    for unit in ("ngày", "tuần", "tháng", "quý", "năm")),
                  "định kỳ", "lần", "ngày cuối", *(f"{bound} ngày" for bound in ("trước", "nhất", "là", "vào", "đến", "xong")))
 _BARE = verbose(r"(?:\d{1,2}[ ])?(?:tháng|quý|năm)(?![ ]\d)(?:[ ]đầu[ ]năm)?")  # a period only beside another one

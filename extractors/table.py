@@ -16,6 +16,7 @@ from extractors.grid import Grid, cell_text
 from extractors.model import Cell, Facts
 from extractors.number import Amount, find_amounts, parse_digits
 from extractors.rules import Spans
+from extractors.stretch import since_new_year
 from extractors.text import View, plain
 from extractors.unit import Unit, unit_at
 
@@ -81,7 +82,7 @@ def drafts(view: View, facts: Facts, taken: Spans, context: Context) -> list[Dra
 
 def _of_grid(view: View, facts: Facts, table: Grid, taken: Spans, context: Context) -> list[Draft]:
     columns = table.columns
-    periods = [_column_period(column, context) for column in columns]
+    periods = [_column_period(view, column, context) for column in columns]
     told = {period for period in periods if period}
     default = context.period_at(None, table.block) or (told.pop() if len(told) == 1 else None)
     standing, issued = context.standing_of_block(table.block), facts.header_value("issued_on")
@@ -156,15 +157,20 @@ def _divides(place: _Place, low: str) -> bool:
     return low[0] == place.mark
 
 
+_DIVISION = regex.compile(r"[ivx]{1,4}\. ")
+
+
 def _go_on(place: _Place, row: _Row, name: str, low: str, unit: tuple[str, Decimal] | None, part: bool) -> None:
     if any(row.drafts):
         if not part:
             place.parents, place.parent_unit = row.drafts, unit
             place.mark = "" if _OF_PARTS.match(low) else None
             place.parent = place.parent if plain(name) in _GENERIC else name
+        place.group_unit = heads.head_unit(low) if _DIVISION.match(low) else place.group_unit  # "I. Vận chuyển (tấn)"
     elif name:
         place.group = place.parent = name
-        place.group_unit = heads.head_unit(low) or heads.caption_unit(low)
+        place.group_unit = heads.head_unit(low) or heads.caption_unit(low) \
+            or (place.group_unit if low.startswith(("phân theo ", "chia theo ")) else None)
         place.parent_unit = place.mark = None
     place.unit = unit or place.unit
 
@@ -296,17 +302,25 @@ def _unit_of(written: Unit | None, column: Column, table: Grid, unit: tuple[str,
     told = heads.head_unit(column.head)
     if told is None and column.role == "level" and regex.match(r"(?:tỷ|tỉ) lệ", last):
         told = "%", Decimal(1)
-    return told or unit or heads.counted(column.head) or table.unit or (None, Decimal(1))
+    return told or unit or heads.counted(column.head) or column.unit or table.unit or (None, Decimal(1))
 
 
-def _column_period(column: Column, context: Context) -> str | None:
+_CUMULATED = regex.compile(r"l[ũu][yỹ] kế|luỹ kế|cộng dồn|từ đầu năm")
+_MONTHS = regex.compile(r"(?<!\d)(?P<count>[2-9]|1[01]) tháng (?:đầu )?(?:năm )?(?P<year>(?:19|20)\d\d)")
+_YEAR_ALONE = regex.compile(r"(?:năm )?(?:19|20)\d\d|năm")
+
+
+def _column_period(view: View, column: Column, context: Context) -> str | None:
     """The time that the head tells: the last one named in it, its year from a head above where it has none of its own."""
     if column.role in ("ratio", "change"):
         return None
-    if regex.search(r"l[ũu][yỹ] kế|luỹ kế|cộng dồn|từ đầu năm", column.head):
+    told = [span for span in column.spans if not _YEAR_ALONE.fullmatch(view.plain, *span)]  # "quý I | năm | 2024"
+    period = context.period_in(told) or context.period_in(column.spans)
+    months = _MONTHS.search(column.head)
+    if months:  # its year may stand in a cell of its own
+        period = since_new_year(int(months["year"]), int(months["count"]))
+    elif _CUMULATED.search(column.head):
         period = context.cumulated()
-    else:
-        period = context.period_in(column.spans)
     years = _YEAR.findall(column.head)
     if period is None and years:
         return years[-1]

@@ -111,7 +111,7 @@ def run(
 
     with Store(db) as store, Run(total=sum(1 for _ in batch.walk(paths, db)), database=db) as shown:
         for outcome in batch.run(paths, workers, ocr.value, database=db):
-            shown.add(store.save(outcome), outcome.result)
+            shown.add(store.save(outcome), outcome.result, len(outcome.members))
         store.audit()
     if shown.failures:
         raise typer.Exit(SOME_FAILED)

@@ -35,7 +35,12 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A file and, where it could be read, what it holds."""
+    """A file and, where it could be read, what it says; of a container (archive, mail, package) also its members.
+
+    members: the path of each member that was unpacked, or the record of one that cannot be. size: bytes of those unpacked.
+    """
 
     file: FileRecord
     result: Result | None = None
+    members: tuple[str | FileRecord, ...] = ()
+    size: int = 0

@@ -13,8 +13,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.encoding import described, repair, vietnamese_share
+from pipeline.encoding import described, repair
 from pipeline.read import ReadError, read, sniff
+from pipeline.syllable import share
 
 # --------------------------------------------------------------------------- helpers
 
@@ -34,9 +35,9 @@ def rows(document, number=0):
     return list(found.values())
 
 
-def refusal(data, name):
+def refusal(data, name, **options):
     with pytest.raises(ReadError) as raised:
-        read(name, data)
+        read(name, data, **options)
     error = raised.value
     assert " / " in error.message and error.stage == "read"
     return error.state, error.error
@@ -151,8 +152,8 @@ def test_only_damage_is_described():
 
 
 def test_share_of_vietnamese_words_tells_a_legacy_encoding():
-    assert vietnamese_share("Ủy ban nhân dân thành phố") == 1.0
-    assert vietnamese_share("Uû ban nh©n d©n thµnh phè") < 0.6
+    assert share("Ủy ban nhân dân thành phố") == 1.0
+    assert share("Uû ban nh©n d©n thµnh phè") < 0.6
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
@@ -507,7 +508,7 @@ def test_pdf_page_that_is_a_scan_among_pages_with_text_is_named():
     pdf.import_pages(pdfium.PdfDocument(scanned()))
     out = io.BytesIO()
     pdf.save(out)
-    document = read("a.pdf", out.getvalue())
+    document = read("a.pdf", out.getvalue(), ocr="never")
     assert len(document.pages) == 2 and document.text.startswith(FIRST)
     assert any(problem.startswith("partial:") and problem.endswith("page 2") for problem in document.problems)
 
@@ -546,8 +547,8 @@ def test_password_is_named_as_the_cause():
     assert refusal(out.getvalue(), "a.pdf") == ("failed", "encrypted")
 
 
-def test_scan_without_text_layer_is_refused():
-    assert refusal(scanned(), "scan.pdf") == ("unsupported", "no_text_layer")
+def test_scan_without_text_layer_is_refused_where_nothing_may_be_recognised():
+    assert refusal(scanned(), "scan.pdf", ocr="never") == ("unsupported", "no_text_layer")
 
 
 def scanned():
@@ -569,7 +570,7 @@ def test_kinds_that_are_not_read_are_named_with_a_remedy():
     with zipfile.ZipFile(zipped, "w") as archive:
         archive.writestr("a.txt", "x")
     assert refusal(zipped.getvalue(), "a.zip") == ("unsupported", "archive")
-    assert refusal(b"{\\rtf1 x}", "a.rtf") == ("unsupported", "needs_converter")
-    assert refusal(b"\x89PNG\r\n\x1a\n" + bytes(20), "a.png") == ("unsupported", "no_text_layer")
+    assert refusal(b"\x89PNG\r\n\x1a\n" + bytes(20), "a.png") == ("failed", "damaged")
+    assert refusal(b"Rar!\x1a\x07\x01\x00" + bytes(80), "a.rar") == ("unsupported", "archive")
     assert refusal(bytes(range(256)) * 20, "a.dat") == ("unsupported", "unknown_kind")
     assert refusal(b"\xb5\xb8\xc7\xff\xfe\xd0 \xb5\xb8\xfd " * 40, "a.txt") == ("failed", "undecodable")

@@ -346,3 +346,34 @@ def test_a_stretch_with_its_year_in_a_head_is_one_time_and_no_quotient():
         (1, 6): (25, "ratio", "plan", 1000, 4000, "actual", "2022-H1"),
         (1, 7): (111.1, "ratio", "period", 1000, 900, "actual", "2022-H1"),
     }
+
+
+def test_heads_broken_over_rows_as_statistical_tables_have_them():
+    found = cells(table(
+        "|Thực hiện|Ước tính|Cộng dồn|So với cùng kỳ năm trước (%) <2",
+        "|quý I|quý II|6 tháng|Quý II|6 tháng",
+        "|năm|năm|năm|năm|năm",
+        "|2022|2022|2022|2022|2022",
+        "I. Vận chuyển (Nghìn tấn)|620,1|642,8|1.262,9|113,1|114,0",
+        "Phân theo khu vực vận tải|||||",
+        "Trong nước|608,6|631,1|1.239,7|113,2|114,2", above=REPORT), "value", "unit", "kind", "standing", "period")
+    assert found[4, 1] == (620100, "tấn", "level", "actual", "2022-Q1")
+    assert found[4, 2] == (642800, "tấn", "level", "estimate", "2022-Q2")
+    assert found[4, 3] == (1262900, "tấn", "level", "actual", "2022-H1")
+    assert found[6, 1] == (608600, "tấn", "level", "actual", "2022-Q1")
+    assert found[4, 4][:3] == (113.1, "%", "ratio")
+    assert found[4, 5][:3] == (114, "%", "ratio")
+
+
+def test_a_row_of_heads_that_is_nothing_but_units():
+    found = cells(table("|Vụ đông xuân năm 2021 <2|Vụ đông xuân năm 2022 <2", "|Diện tích|Năng suất|Diện tích|Năng suất",
+                        "|(Nghìn ha)|(Tạ/ha)|(Nghìn ha)|(Tạ/ha)", "Cả tỉnh|35,2|62,1|36,0|63,3", "Huyện A|5,2|61|5,3|61,5",
+                        above=REPORT), "value", "unit", "period")
+    assert found[3, 1] == (35200, "ha", "2021") and found[3, 2] == (62.1, "tạ/ha", "2021")
+    assert found[4, 3] == (5300, "ha", "2022")
+
+
+def test_one_unit_for_all_columns_in_a_row_of_its_own():
+    found = cells(table("|Quý I năm 2022|Quý II năm 2022", "|Nghìn người <2", "Lực lượng lao động|523,2|525,8", "Nam|270,1|271,2",
+                        above=REPORT), "value", "unit", "period")
+    assert found[2, 1] == (523200, "người", "2022-Q1") and found[3, 2] == (271200, "người", "2022-Q2")

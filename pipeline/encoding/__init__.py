@@ -8,7 +8,6 @@ from pipeline.encoding.detect import convert, is_legacy, prevailing, spoils
 from pipeline.encoding.font import FontCode, by_font, font_code, glyphs_by_font
 from pipeline.encoding.repair import CASELESS, REPAIRS, described, repair
 from pipeline.encoding.table import byte_char
-from pipeline.syllable import share as vietnamese_share
 
 __all__ = ["CASELESS", "REPAIRS", "FontCode", "by_font", "byte_char", "convert", "described", "font_code", "glyphs_by_font",
-           "is_legacy", "prevailing", "repair", "spoils", "vietnamese_share"]
+           "is_legacy", "prevailing", "repair", "spoils"]

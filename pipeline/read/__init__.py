@@ -3,186 +3,224 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
+import os
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-import regex
-
-from extractors.model import Document
-from pipeline.encoding import vietnamese_share
+from extractors.model import Document, PageInfo
+from pipeline.read import kind as kinds
 from pipeline.read.draft import Draft, Grid, assemble
 from pipeline.read.error import ReadError
+from pipeline.read.kind import sniff
+from pipeline.syllable import share, words
 
-__all__ = ["ReadError", "read", "sniff"]
+__all__ = ["ReadError", "kind_of", "missing_programs", "read", "sniff"]
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-_MAGIC = (
-    (b"{\\rtf", "application/rtf"),
-    (b"\x89PNG\r\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"GIF8", "image/gif"),
-    (b"BM", "image/bmp"),
-    (b"\x1f\x8b", "application/gzip"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"Rar!", "application/vnd.rar"),
-    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
-    (b"\x7fELF", "application/x-executable"),
-    (b"MZ", "application/x-executable"),
-)
-_HTML = regex.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title)[\s>]", regex.IGNORECASE)
-_MHTML = regex.compile(rb"^(?:MIME-Version|Content-Type):.{0,400}multipart/related", regex.IGNORECASE | regex.DOTALL)
-_KINDS = {  # media type -> (what it is called, endings that fit)
-    "application/pdf": ("PDF", (".pdf",)),
-    _DOCX: ("DOCX", (".docx", ".docm", ".dotx")),
-    "text/html": ("HTML", (".html", ".htm", ".xhtml", ".php", ".aspx")),
-    "text/markdown": ("Markdown", ()),
-    "text/plain": ("văn bản thuần", ()),
-    "application/msword": ("DOC", (".doc", ".dot")),
-    "application/rtf": ("RTF", (".rtf", ".doc")),
-    "application/vnd.oasis.opendocument.text": ("ODT", (".odt",)),
-    "application/vnd.ms-excel": ("XLS", (".xls",)),
-    _XLSX: ("XLSX", (".xlsx", ".xlsm")),
-    _PPTX: ("PPTX", (".pptx",)),
-    "application/vnd.ms-powerpoint": ("PPT", (".ppt",)),
-}
-_TYPED = {ending for _, endings in _KINDS.values() for ending in endings}
+LARGEST = 512 << 20  # bytes of one document; containers of documents may be larger
+_HEAD = 1 << 20      # bytes that tell what a file is that is too large to be read at once
 
 
-def read(path: str | Path, data: bytes | None = None, *, ocr: str = "auto") -> Document:
+class _Read(NamedTuple):
+    """What a reader made of the bytes."""
+
+    drafts: Sequence[Draft | Grid]
+    problems: Sequence[str]
+    pages: Sequence[PageInfo]
+    kind: str
+
+
+def read(path: str | Path, data: bytes | None = None, *, ocr: str = "auto", file: str | None = None,
+         scratch: str | None = None) -> Document:
     """The Document of a file, by its content.
 
-    path: where it lies, or only its name if `data` holds the bytes. ocr: `auto` | `never` | `always`; images of text are not
-    recognised yet, so that a file without a text layer is refused in each case.
+    path: where it lies, or only what it is called if `data` holds the bytes or `file` says where they lie.
+    ocr: `auto` | `never` | `always`, how scanned pages are read. scratch: folder for temporary files, in which conversions that
+    were made before are looked for; a new one by default.
     Raises ReadError (failed, unsupported) with cause and remedy, OSError if the file cannot be opened.
     """
     if ocr not in ("auto", "never", "always"):
         raise ValueError(f"ocr: auto, never or always, not {ocr!r}")
     name = str(path)
     if data is None:
-        data = Path(path).read_bytes()
-    if not data.strip(b"\x00 \t\r\n"):
+        data = _bytes(file or name)
+    if not any(data[:4096].strip(b"\x00 \t\r\n")) and not data.strip(b"\x00 \t\r\n"):
         raise ReadError("empty_file", "Tệp rỗng; hãy tải lại hoặc xin lại bản gốc. / The file is empty; fetch it again.")
-    kind = sniff(data, name)
-    _refuse(kind)
-    drafts, problems, pages = [], [], ()
-    if kind == "application/pdf":
-        from pipeline.read import pdf
-
-        drafts, problems, pages = pdf.read(data)
-    elif kind == _DOCX:
-        from pipeline.read import docx
-
-        drafts, problems = docx.read(data)
-    elif kind == "text/html":
-        from pipeline.read import html
-
-        drafts, problems = html.read(data)
+    if scratch is None:
+        with tempfile.TemporaryDirectory(prefix="solieu-") as folder:
+            found = _drafts(data, name, ocr, folder)
     else:
-        from pipeline.read import text
-
-        drafts, problems, kind = text.read(data)
-    problems = [*_misnamed(kind, name), *problems, *_legacy(drafts)]
-    document = assemble(drafts, id=hashlib.sha256(data).hexdigest(), source=name, media_type=kind, pages=pages, problems=problems)
+        found = _drafts(data, name, ocr, scratch)
+    problems = [*kinds.misnamed(found.kind, name), *found.problems, *_legacy(found.drafts)]
+    document = assemble(found.drafts, id=hashlib.sha256(data).hexdigest(), source=name, media_type=found.kind, pages=found.pages,
+                        problems=problems)
     if not document.text.strip():
         raise ReadError("no_text", "Tệp không có chữ nào; hãy kiểm tra lại bản gốc. / "
                         "The file holds no text; check the original.")
     return document
 
 
-def sniff(data: bytes, name: str) -> str:
-    """The media type of the content. `name` only decides where content cannot (text of unknown form)."""
-    head = data[:1024]
-    if b"%PDF-" in head:
-        return "application/pdf"
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
-        return _zip_kind(data)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole_kind(data)
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            return kind
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "image/webp"
-    if _MHTML.match(head.lstrip()):
-        return "multipart/related"
-    body = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\x00", b"")
-    if _HTML.search(body) and body.startswith((b"<", b"\xff\xfe<", b"\xfe\xff<")):
-        return "text/html"
-    if name.lower().endswith((".html", ".htm")) and b"</" in data:
-        return "text/html"
-    return "text/plain"
+def kind_of(file: str, name: str) -> str:
+    """The media type of a file on disk; of one that is too large to be a document, by its head. Raises OSError."""
+    with open(file, "rb") as source:
+        head = source.read(_HEAD)
+        is_large = os.fstat(source.fileno()).st_size > LARGEST
+        if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")) and not is_large:
+            head += source.read()  # their contents are listed at the end
+        return kinds.of_large_zip(source) if is_large and head.startswith(b"PK\x03\x04") else sniff(head, name)
 
 
-def _zip_kind(data: bytes) -> str:
+def missing_programs() -> list[str]:
+    """What is not installed, one line for each, with what will not be read and how to install it (Vietnamese / English)."""
+    from pipeline.read import office, tesseract
+
+    found = [] if office.program() else [office.missing(kinds.DOC).message]
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = "\n".join(archive.namelist())
-            if "mimetype" in names.split("\n"):
-                return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, KeyError):
-        names = data.decode("latin-1")  # a truncated archive still names its parts in their local headers
-    if "word/" in names:
-        return _DOCX
-    if "xl/" in names:
-        return _XLSX
-    return _PPTX if "ppt/" in names else "application/zip"
+        tesseract.folder()
+    except ReadError as error:
+        found.append(error.message)
+    return found
 
 
-def _ole_kind(data: bytes) -> str:
-    def has(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
+def _bytes(path: str) -> bytes:
+    """The bytes of a document. Raises ReadError `too_large` before a file of no use is read."""
+    with open(path, "rb") as source:
+        size = os.fstat(source.fileno()).st_size
+        if size > LARGEST:
+            head = source.read(_HEAD)
+            source.seek(-_HEAD, os.SEEK_END)
+            if not (head + source.read(_HEAD)).strip(b"\x00"):
+                raise ReadError("empty_file", f"Tệp {size >> 20} MB nhưng rỗng (toàn số 0); hãy tải lại bản gốc. / "
+                                f"A file of {size >> 20} MB that is empty (nothing but zeros); fetch it again.")
+            raise ReadError("too_large", f"Tệp {size >> 20} MB, lớn hơn {LARGEST >> 20} MB; hãy tách nhỏ. / "
+                            f"{size >> 20} MB, more than {LARGEST >> 20} MB: split the file.")
+        return source.read()
 
-    if has("EncryptedPackage"):
-        return "application/x-encrypted-office"
-    if has("WordDocument"):
-        return "application/msword"
-    if has("Workbook") or has("Book"):
-        return "application/vnd.ms-excel"
-    return "application/vnd.ms-powerpoint" if has("PowerPoint Document") else "application/x-ole-storage"
+
+def _drafts(data: bytes, name: str, ocr: str, scratch: str) -> _Read:
+    """What the reader of the bytes' kind makes of them."""
+    kind = sniff(data, name)
+    if kind == kinds.PDF:
+        from pipeline.read import pdf
+
+        return _Read(*pdf.read(data, ocr), kind)
+    if kind == kinds.HTML:
+        from pipeline.read import html
+
+        return _Read(*html.read(data), (), kind)
+    if kind == kinds.TEXT:
+        from pipeline.read import text
+
+        drafts, problems, kind = text.read(data)
+        return _Read(drafts, problems, (), kind)
+    if kind.startswith("image/"):
+        from pipeline.read import ocr as recognition
+
+        return _Read(*recognition.read_image(data, kind, ocr), kind)
+    return _office(data, kind, scratch) or _message(data, name, kind, ocr, scratch) or _refuse(kind)
 
 
-def _legacy(drafts: list[Draft | Grid]) -> list[str]:
-    """A problem where the words are not Vietnamese: a legacy 8-bit encoding (TCVN3, VNI) that was not converted."""
+def _office(data: bytes, kind: str, scratch: str) -> _Read | None:
+    """Word processors and spreadsheets; None for other kinds."""
+    from pipeline.read import office, package
+
+    if kind in (kinds.DOCX, kinds.XLSX, kinds.PPTX, kinds.XLSB) or kind.startswith("application/vnd.oasis."):
+        package.check(data, kind in (kinds.XLSX, kinds.XLSB))
+    if kind == kinds.DOCX:
+        from pipeline.read import docx
+
+        return _Read(*docx.read(data), (), kind)
+    if kind in (kinds.XLSX, kinds.XLS, kinds.CSV):
+        from pipeline.read import sheet
+
+        try:
+            return _Read(*sheet.read(data, {kinds.XLSX: "xlsx", kinds.XLS: "xls"}.get(kind, "csv")), (), kind)
+        except ReadError:
+            if kind not in office.ONLY_IF_FAILED:
+                raise
+            office.check(data, kind)
+            made = office.converted(data, kind, scratch)
+            if made is None:
+                raise
+            return _Read(*sheet.read(made[0], made[1]), (), kind)
+    if kind == kinds.PPTX:
+        return _Read(*package.slides(data), (), kind)
+    if kind not in office.TARGETS:
+        return None
+    return _converted(data, kind, scratch)
+
+
+def _converted(data: bytes, kind: str, scratch: str) -> _Read:
+    """What LibreOffice makes of it, else the text of a DOC by antiword."""
+    from pipeline.read import docx, office, sheet, text
+
+    office.check(data, kind)
+    made = office.converted(data, kind, scratch)
+    if made is not None:
+        package, target = made
+        return _Read(*(docx.read(package) if target == "docx" else sheet.read(package, "xlsx")), (), kind)
+    plain = office.antiword(data) if kind == kinds.DOC else None
+    if plain is not None:
+        drafts, problems, _ = text.read(plain.encode("utf-8"))
+        return _Read(drafts, [*problems, "partial: read by antiword, tables and footnotes are lost"], (), kind)
+    if office.program() is None:
+        raise office.missing(kind)
+    called = kinds.called(kind)
+    raise ReadError("damaged", f"LibreOffice không mở được tệp {called} này, có thể tệp hỏng; hãy mở và lưu lại thành DOCX. / "
+                    f"LibreOffice cannot open this {called}, it may be damaged: open it and save it as DOCX.")
+
+
+def _message(data: bytes, name: str, kind: str, ocr: str, scratch: str) -> _Read | None:
+    """Mails, packages, legal XML; None for other kinds."""
+    if kind in (kinds.EML, kinds.MSG, kinds.MHTML):
+        from pipeline.read import mail, msg
+
+        if kind == kinds.MSG:
+            data = msg.to_eml(data)
+        return _Read(*(mail.page(data) if kind == kinds.MHTML else mail.read(data)), (), kind)
+    if kind == kinds.EDXML:
+        from pipeline.read import edxml
+
+        head, attached, problems = edxml.read(data)
+        if not attached:
+            return _Read(head, [*problems, "partial: nothing is attached"], (), kind)
+        try:
+            inner = _drafts(attached[0][1], attached[0][0], ocr, scratch)
+        except ReadError as error:
+            return _Read(head, [*problems, f"partial: the attached {attached[0][0]} was not read: {error.message}"], (), kind)
+        problems = [*problems, *inner.problems, f"attached: {attached[0][0]} ({inner.kind})"]
+        return _Read([*head, *inner.drafts], problems, inner.pages, kind)
+    if kind in (kinds.AKN, kinds.XML):
+        from pipeline.read import legal
+
+        return _Read(*legal.read(data), (), kind)
+    return None
+
+
+def _legacy(drafts: Sequence[Draft | Grid]) -> list[str]:
+    """A problem where many words are still not Vietnamese after all that could be told of their encoding was converted."""
     text = " ".join(item.text if isinstance(item, Draft) else " ".join(cell.text for cell in item.cells) for item in drafts)
-    words = sum(not word.isascii() for word in text.split())
-    share = vietnamese_share(text)
-    if share is None or words < 20 or share > 0.75:
+    vietnamese = share(text)
+    if vietnamese is None or vietnamese > 0.75 or len(words(text)) < 20:
         return []
-    return [f"partial: {share:.0%} of the words are Vietnamese; a legacy encoding (TCVN3, VNI) is likely and was not converted"]
+    return [f"partial: {vietnamese:.0%} of the words are Vietnamese; the others are in no encoding that is known"]
 
 
-def _misnamed(kind: str, name: str) -> list[str]:
-    called, fitting = _KINDS.get(kind, (kind, ()))
-    ending = Path(name).suffix.lower()
-    if ending not in _TYPED or ending in fitting:
-        return []
-    return [f"named: tên tệp ghi {ending} nhưng nội dung là {called} / the name says {ending}, the content is {called}"]
-
-
-def _refuse(kind: str) -> None:
+def _refuse(kind: str) -> _Read:
     """Raise for kinds that are not read."""
-    called = _KINDS.get(kind, (kind, ()))[0]
-    if kind == "application/x-encrypted-office":
+    called = kinds.called(kind)
+    if kind == kinds.LOCKED:
         raise ReadError("encrypted", "Tệp Office được đặt mật khẩu; hãy gỡ mật khẩu rồi thử lại. / "
                         "The Office file is protected by a password; remove it and try again.")
-    if kind in ("application/pdf", _DOCX, "text/html", "text/plain"):
-        return
-    if kind.startswith("image/"):
-        raise ReadError("no_text_layer", f"Tệp là ảnh ({kind}), cần nhận dạng chữ (OCR) trước khi đọc. / "
-                        f"The file is an image ({kind}): recognise its text (OCR) first.", state="unsupported")
-    if kind in (_XLSX, "application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet"):
-        raise ReadError("spreadsheet", f"Bảng tính {called} chưa đọc được; hãy lưu thành PDF, DOCX hoặc HTML. / "
-                        f"Spreadsheets ({called}) are not read; save it as PDF, DOCX or HTML.", state="unsupported")
-    if kind in ("application/zip", "application/gzip", "application/x-7z-compressed", "application/vnd.rar"):
-        raise ReadError("archive", "Tệp nén; hãy giải nén rồi đưa từng văn bản vào. / "
-                        "An archive: unpack it and give its documents.", state="unsupported")
-    if kind in _KINDS or kind in ("application/x-ole-storage", "multipart/related"):
-        raise ReadError("needs_converter", f"Tệp {called} cần được chuyển đổi; hãy lưu thành DOCX hoặc PDF. / "
-                        f"{called} needs conversion: save it as DOCX or PDF.", state="unsupported")
+    if kind == kinds.RAR:
+        raise ReadError("archive", "Không giải nén được RAR; hãy giải nén rồi nén lại thành ZIP hoặc 7z. / "
+                        "RAR is not unpacked: unpack it and pack it as ZIP or 7z.", state="unsupported")
+    if kind in (kinds.ZIP, kinds.SEVEN, kinds.TAR, kinds.GZ):
+        raise ReadError("archive", "Tệp nén; hãy đưa nó cho lệnh solieu run để đọc từng tệp bên trong. / "
+                        "An archive: give it to solieu run, which reads the files in it.", state="unsupported")
+    if kind in (kinds.PPT, "application/x-ole-storage") or kind.startswith("application/vnd.oasis."):
+        raise ReadError("needs_converter", f"Tệp {called} cần được chuyển đổi; hãy lưu thành DOCX, PPTX hoặc PDF. / "
+                        f"{called} needs conversion: save it as DOCX, PPTX or PDF.", state="unsupported")
     raise ReadError("unknown_kind", f"Không đọc loại tệp này ({kind}); hãy chuyển sang PDF, DOCX, HTML hoặc văn bản thuần. / "
                     f"This kind of file ({kind}) is not read; convert it to PDF, DOCX, HTML or plain text.", state="unsupported")

@@ -107,7 +107,7 @@ def measured(pages: list[PageContent], furniture: set[int]) -> Measures:
         if page is not other or len(above.segments) > 1 or len(row.segments) > 1:
             continue
         left, right = measures.edges[page.number]
-        if above.x1 > right - 4 and abs(row.x0 - left) < 4:
+        if above.x1 > right - 4 and abs(row.x0 - left) < 4 and row.base > above.base:
             steps.append(row.base - above.base)
         if above.x1 < right - 60 and row.x1 > right - 4:
             after_short += 1

@@ -60,10 +60,10 @@ def edges_of(page: pdfium.PdfPage) -> list[Edge]:
         wide, high = box[2] - box[0], box[3] - box[1]
         if wide <= _THIN and high > _SHORT:
             middle = (box[0] + box[2]) / 2
-            edges.append(_edge("v", middle, box[1], middle, box[3]))
+            edges.append(edge("v", middle, box[1], middle, box[3]))
         elif high <= _THIN and wide > _SHORT:
             middle = (box[1] + box[3]) / 2
-            edges.append(_edge("h", box[0], middle, box[2], middle))
+            edges.append(edge("h", box[0], middle, box[2], middle))
 
     _paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), add)
     if sum(edge["orientation"] == "h" for edge in edges) < 2 or sum(edge["orientation"] == "v" for edge in edges) < 2:
@@ -71,7 +71,8 @@ def edges_of(page: pdfium.PdfPage) -> list[Edge]:
     return edges
 
 
-def _edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> Edge:
+def edge(orientation: str, x0: float, top: float, x1: float, bottom: float) -> Edge:
+    """A rule as pdfplumber's table finder takes it; orientation: `h` or `v`, the rest in points from the top left corner."""
     return {"object_type": "line", "orientation": orientation, "x0": x0, "top": top, "x1": x1, "bottom": bottom,
             "width": x1 - x0, "height": bottom - top, "doctop": top}
 
@@ -134,12 +135,8 @@ def _stroked(path) -> list[tuple[float, float, float, float]]:
 
 def tables_of(edges: list[Edge], rows: list[Row]) -> list[Ruled]:
     """The tables that the rules make, filled from the glyphs of the rows; those glyphs are taken out of the rows."""
-    if not edges:
-        return []
-    merged = merge_edges(edges, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
-    cells = intersections_to_cells(edges_to_intersections(merged, _TOLERANCE, _TOLERANCE))
     found: list[Ruled] = []
-    for boxes in cells_to_tables(cells):
+    for boxes in cells_of(edges):
         xs = _lines(value for box in boxes for value in (box[0], box[2]))
         ys = _lines(value for box in boxes for value in (box[1], box[3]))
         if len(xs) > 2 and (len(ys) > 2 or len(xs) > 3):
@@ -147,6 +144,14 @@ def tables_of(edges: list[Edge], rows: list[Row]) -> list[Ruled]:
             if table is not None:
                 found.append(table)
     return found
+
+
+def cells_of(edges: list[Edge]) -> list[list[tuple[float, float, float, float]]]:
+    """The boxes (x0, top, x1, bottom) of the cells that the rules make, table by table."""
+    if not edges:
+        return []
+    merged = merge_edges(edges, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
+    return cells_to_tables(intersections_to_cells(edges_to_intersections(merged, _TOLERANCE, _TOLERANCE)))
 
 
 def _is_layout(xs: list[float], ys: list[float], rows: list[Row]) -> bool:

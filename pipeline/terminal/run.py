@@ -19,6 +19,7 @@ from pipeline.terminal.table import near, new_console, new_table
 STATE = {"done": "xong / done", "failed": "hỏng / failed", "duplicate": "trùng / duplicates",
          "unsupported": "không hỗ trợ / unsupported"}
 SHOWN_FINDINGS = 100
+NO_PROGRAM = ("needs_libreoffice", "no_tesseract")  # causes that lie in the machine, not in the file
 
 
 class Run:
@@ -30,6 +31,7 @@ class Run:
         self.states: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
         self.documents: set[str] = set()
+        self.waiting = 0  # files that a missing program would read
         self.progress = Progress(TextColumn("Đang đọc / Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
                                  TextColumn("{task.description}"), console=self.errors, transient=True,
                                  disable=not self.errors.is_terminal)
@@ -49,10 +51,15 @@ class Run:
         """Files that could not be processed, of unknown kinds among them."""
         return self.states["failed"] + self.states["unsupported"]
 
-    def add(self, file: FileRecord, result: Result | None) -> None:
-        """Count a file that is done, and say at once if it failed: one line with file, stage, cause and remedy."""
+    def add(self, file: FileRecord, result: Result | None, members: int = 0) -> None:
+        """Count a file that is done, and say at once if it failed: one line with file, stage, cause and remedy.
+
+        members: files that were found in it and come later.
+        """
         self.states[file.state] += 1
-        self.progress.update(self.task, advance=1, description=os.path.basename(file.path)[:30])
+        self.waiting += file.error in NO_PROGRAM
+        self.total += members
+        self.progress.update(self.task, advance=1, total=self.total, description=os.path.basename(file.path)[:30])
         seen = sum(self.states.values())
         if not self.errors.is_terminal and seen % 100 == 0:
             self.errors.print(f"Đang đọc / Reading: {seen}/{self.total}")
@@ -94,3 +101,8 @@ class Run:
         table.add_row("Tệp không đọc được / Failures", str(self.failures))
         self.console.print(table)
         self.console.print(f"Cơ sở dữ liệu / Database: {self.database}")
+        if self.waiting:
+            from pipeline.read import missing_programs
+
+            self.errors.print(f"Thiếu chương trình, {self.waiting} tệp chưa đọc được / {self.waiting} files wait for a program:",
+                              *(f"  {line}" for line in missing_programs()), sep="\n")
