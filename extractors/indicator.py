@@ -24,6 +24,7 @@ from extractors.phrase import (
     without_agent,
     without_comparison,
 )
+from extractors.place import is_place
 from extractors.rules import ending
 from extractors.surroundings import ATTACHED, NUMBER_OF, RATE_NAME, Surroundings
 from extractors.text import plain
@@ -96,6 +97,7 @@ class Namer:
         self.verb = self.last = self.head = self.item = self.field = self.subject = self.heading = ""
         self.noun = (-1, "")  # a sentence's start and what its last area or yield is of
         self.counts: dict[tuple, str] = {}
+        self.unit: str | None = None  # of the figure whose name is the last
         self.content = self.sentence = self.said = 0
 
     def start_block(self, start: int, end: int, heading: str = "") -> None:
@@ -117,6 +119,9 @@ class Namer:
         if item:
             self.last, self.said = item, draft.sentence[0]
             return item
+        if self.last and draft.unit_name == self.unit and draft.kind == "level" \
+                and is_place(self.text[draft.start - len(draft.before):draft.start]):
+            return self.last  # "Giải quyết việc làm cho 8.120 lao động: huyện An Bình 199 lao động, ..."
         pre, weak = self.around.before(draft)
         thing, rest = self.around.after(draft)
         if draft.unit_kind in ("money", "measure") and is_act(pre) and len(pre.split()) <= 4:
@@ -145,7 +150,7 @@ class Namer:
         elif told.lower() in _BARE and self.heading and not self.last:
             told = self.heading
         if draft.partner != -1 and told and not weak and not says_nothing(told):
-            self.last, self.said = told, draft.sentence[0]
+            self.last, self.said, self.unit = told, draft.sentence[0], draft.unit_name
             if draft.unit_kind in ("count", "person"):
                 self.counts.setdefault((draft.amount.value, draft.unit_name), told)
         if draft.after.endswith(" đạt "):  # it leads to the next number

@@ -32,6 +32,8 @@ _CENTRAL = regex.compile(
     r"|ban chấp hành trung ương|ban bí thư|bộ chính trị|tổng cục|tòa án nhân dân tối cao|kiểm toán|thanh tra chính phủ)"
 )
 
+_ITEM = ending(r"(?:^|[:;,(] ?|[-+] )(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Tt]ỉnh)"
+               r"(?: \p{Lu}[\p{L}']*){1,4}(?::|,| là| có| đạt| với)? ?\(?$")
 _WORD = regex.compile(r"[^ ]+")
 _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}*+(?:(?: |\.|\. | - |-|–| – )\p{Lu}\p{L}*+)*+")
 _REGION = regex.compile(r"(?:đông|tây|nam|bắc|trung|miền|đồng bằng)(?: |$)")
@@ -146,6 +148,11 @@ def _capitals(text: str, start: int, end: int) -> int:
             break
         at = start + word.end()
     return at
+
+
+def is_place(before: str) -> bool:
+    """Whether the words before a number end in an item that is nothing but a place (`: huyện An Bình 199 lao động`)."""
+    return _ITEM.search(before) is not None
 
 
 def own_place(facts: Facts) -> str | None:

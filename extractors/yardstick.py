@@ -44,7 +44,7 @@ _OLD_SAID = ending(
     r"(?<!so với )(?<!\p{L})(?:cùng kỳ|(?:năm|quý|tháng|kỳ) (?:trước|ngoái))(?: năm)?(?: \d{4})? (?:là|đạt|có|được) $")
 _PLAN_LEADS = verbose_ending(
     r"(?:^|[,;:(]\ ?)\W{0,3}(?:theo\ )?(?:kế\ hoạch|kh|chỉ\ tiêu|dự\ toán|mục\ tiêu)(?!\p{L}|\ (?:đã|đạt))"
-    r"[^(),;:%\d]{0,80}$")
+    r"(?:năm\ \d{4}|[^(),;:%\d]){0,80}$")
 _DONE_SINCE = regex.compile(r"(?<!\p{L})(?:đến nay|kết quả|thực hiện|đã|ước)(?!\p{L})")
 
 
