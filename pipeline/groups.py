@@ -29,17 +29,19 @@ SCHEMA = (
     "create index compared_by_document on compared (document, key)",
     "create table pending (key text primary key) without rowid",
 )
-_SOURCE = ("d.id as document, d.type as document_type, d.symbol as document_symbol, d.symbol_key, d.issuer as document_issuer, "
-           "d.issued_on as document_date, d.subject")
+_SOURCES = ("select id, type, symbol, symbol_key is not null, issuer, issued_on, subject from documents "  # once: texts are long
+            "where id in (select document from compared where key in ({marks}))")
 _FIGURES = (
-    f'select c.key, c.words, {_SOURCE}, f.id, f.start, f."end", f.quote, f.rule, f.score, f.value_text, f.value_to, f.step, '
+    'select c.key, c.words, c.document, f.id, f.start, f."end", f.quote, f.page, f.box, f.rule, f.score, f.value_text, '
+    "f.value_to, f.step, "
     "f.unit, f.qualifier, f.kind, f.base, f.base_text, f.direction, f.of_figure, f.against_figure, f.standing, f.indicator, "
-    "f.indicator_key, f.period, f.table_no from compared c join figures f on f.id = c.id join documents d on d.id = c.document "
+    "f.indicator_key, f.period, f.table_no from compared c join figures f on f.id = c.id "
     "where c.key in ({marks})")
 _CITATIONS = (
-    f"select c.key, c.words, {_SOURCE}, m.id, m.start, m.type, m.symbol, m.symbol_written, m.issued_on, m.title "
-    "from compared c join citations m on m.id = c.id join documents d on d.id = c.document where c.key in ({marks})")
-_ACTS = f"select c.key, {_SOURCE} from compared c join documents d on d.id = c.id where c.key in ({{marks}})"
+    'select c.key, c.words, c.document, m.id, m.start, m."end", m.quote, m.page, m.box, m.type, m.symbol, '
+    "m.symbol_written, m.issued_on, m.title "
+    "from compared c join citations m on m.id = c.id where c.key in ({marks})")
+_ACTS = "select key, document from compared where id = document and key in ({marks})"
 
 
 def enter(connection: sqlite3.Connection, document: str, rows: Iterable[tuple[str, str, str | None]]) -> None:
@@ -66,44 +68,42 @@ def audit(connection: sqlite3.Connection, keys: Sequence[str]) -> Iterator[dict[
     connection.execute(f"delete from checks where group_key in ({marks})", keys)
     several = [row[0] for row in connection.execute(
         f"select key from compared where key in ({marks}) group by key having count(distinct document) > 1", keys)]
-    figures, mentions = _read(connection, several)
+    figures, mentions, evidence = _read(connection, several)
     for key in several:
         for found in check_group(figures[key], mentions[key]):
-            yield _row(connection, key, found)
+            yield _row(key, found, evidence[found.at])
     connection.execute(f"delete from pending where key in ({marks})", keys)
 
 
-def _read(connection: sqlite3.Connection, keys: Sequence[str]) -> tuple[dict[str, list[Row]], dict[str, list[Mention]]]:
+def _read(connection: sqlite3.Connection, keys: Sequence[str]) -> tuple[
+        dict[str, list[Row]], dict[str, list[Mention]], dict[str, dict[str, Any]]]:
+    """The figures and the mentions of acts by group, and the rows of the database by their ids."""
     marks = ", ".join("?" * len(keys))
     figures: dict[str, list[Row]] = defaultdict(list)
     mentions: dict[str, list[Mention]] = defaultdict(list)
-    sources: dict[str, Source] = {}
+    evidence: dict[str, dict[str, Any]] = {}
+    sources = {row[0]: Source(row[0], row[1], row[2], bool(row[3]), *row[4:])
+               for row in connection.execute(_SOURCES.format(marks=marks), keys)}
     for row in _rows(connection, _FIGURES.format(marks=marks), keys):
-        figures[row["key"]].append(Row(row["id"], _source(row, sources), _figure(row), row["quote"], row["of_figure"],
+        evidence[row["id"]] = row
+        figures[row["key"]].append(Row(row["id"], sources[row["document"]], _figure(row), row["quote"], row["of_figure"],
                                        row["against_figure"], row["words"]))
     for row in _rows(connection, _CITATIONS.format(marks=marks), keys):
+        evidence[row["id"]] = row
         mentions[row["key"]].append(Mention(
-            row["id"], _source(row, sources), row["start"], row["type"], row["symbol"], row["symbol_written"] or row["symbol"],
+            row["id"], sources[row["document"]], row["start"], row["type"], row["symbol"], row["symbol_written"] or row["symbol"],
             row["issued_on"], row["title"], row["words"]))
     for row in _rows(connection, _ACTS.format(marks=marks), keys):
-        source = _source(row, sources)
+        source = sources[row["document"]]
         mentions[row["key"]].append(Mention(source.id, source, 0, source.type, source.symbol or "", source.symbol or "",
                                             source.issued_on, source.subject, None, is_act=True))
-    return figures, mentions
+    return figures, mentions, evidence
 
 
 def _rows(connection: sqlite3.Connection, query: str, values: Sequence[str]) -> Iterator[dict[str, Any]]:
     cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     return (dict(zip(names, row, strict=True)) for row in cursor)
-
-
-def _source(row: dict[str, Any], known: dict[str, Source]) -> Source:
-    if row["document"] not in known:
-        known[row["document"]] = Source(
-            row["document"], row["document_type"], row["document_symbol"], row["symbol_key"] is not None, row["document_issuer"],
-            row["document_date"], row["subject"])
-    return known[row["document"]]
 
 
 def _figure(row: dict[str, Any]) -> Figure:
@@ -115,16 +115,13 @@ def _figure(row: dict[str, Any]) -> Figure:
         table_no=row["table_no"])
 
 
-def _row(connection: sqlite3.Connection, key: str, found: Crossing) -> dict[str, Any]:
-    """A finding as a row of `checks`, with the evidence of the figure or citation at which it is shown. Its id is made from what
-    it compares, so that the same finding always has the same."""
-    table = "figures" if found.figures else "citations"
-    start, end, quote, page, box = connection.execute(
-        f'select start, "end", quote, page, box from {table} where id = ?', (found.at,)).fetchone()
+def _row(key: str, found: Crossing, at: dict[str, Any]) -> dict[str, Any]:
+    """A finding as a row of `checks`, with the evidence of the figure or citation at which it is shown (at). Its id is made from
+    what it compares, so that the same finding always has the same."""
     what = hashlib.sha256("|".join((found.rule, *found.figures, *found.citations, found.other_document)).encode()).hexdigest()
     return {
-        "id": f"{found.document[:16]}-x{start}-{what[:8]}", "group_key": key, "rule": found.rule, "verdict": found.verdict,
+        "id": f"{found.document[:16]}-x{at['start']}-{what[:8]}", "group_key": key, "rule": found.rule, "verdict": found.verdict,
         "document": found.document, "other_document": found.other_document, "figures": json.dumps(found.figures),
-        "citations": json.dumps(found.citations), "start": start, "end": end, "quote": quote, "page": page, "box": box,
+        "citations": json.dumps(found.citations), **{name: at[name] for name in ("start", "end", "quote", "page", "box")},
         "reported": found.reported, "computed": found.computed, "low": found.low, "high": found.high, "power": found.power,
         "severity": found.severity, "says": found.says, "says_en": found.says_en}

@@ -343,6 +343,12 @@ def test_units_that_reports_use_for_one_another_are_one():
     assert unit_key("lượt người") != unit_key("người")
 
 
+def test_a_figure_that_has_only_the_name_of_a_place_is_compared_with_nothing(inbox, audited):
+    assert not audited(
+        half(inbox, "Các địa phương thực hiện tốt: huyện Bình Sơn 412 triệu đồng, huyện Yên Lập 305 triệu đồng."),
+        half(inbox, "Các địa phương dẫn đầu: huyện Bình Sơn 660 triệu đồng, huyện Yên Lập 518 triệu đồng.", number="131"))
+
+
 def test_acts_are_known_by_their_issuer():
     son_la = Home("sơn la", "sơn la", False)
     assert act_key("24/2019/NQ-HĐND", "HĐND tỉnh", son_la) == act_key("24/NQ-HĐND", None, son_la)

@@ -11,7 +11,6 @@ from pipeline.audit.interval import (
     EVERYTHING,
     Interval,
     Written,
-    corrections,
     decimal_text,
     point,
     power,
@@ -21,6 +20,7 @@ from pipeline.audit.interval import (
     total,
     verdict,
 )
+from pipeline.audit.slip import corrections, explanations
 
 MODES = st.sampled_from([ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN])
 STEPS = st.sampled_from([Decimal("0.01"), Decimal("0.1"), Decimal(1), Decimal(1000)])
@@ -240,6 +240,26 @@ def test_exact_operands_show_nearly_every_slip_and_loose_ones_few():
     assert power(reported, exact) > 0.9
     assert power(reported, loose) < 0.5
     assert power(reported, EVERYTHING) == 0
+
+
+@given(st.integers(1, 10**6), st.sampled_from([1, 2]), st.booleans(), intervals())
+def test_power_is_the_share_of_slips_that_miss_the_interval(size, places, exact, around):
+    reported = Written(Fraction(size), exact=True) if exact else Written(Fraction(size, 10**places), Fraction(1, 10**places))
+    computed = around + point(reported.value)
+    caught = [not slip.possible().intersects(computed) for slip in slips(reported)]
+    assert power(reported, computed) == sum(caught) / len(caught)
+
+
+@given(st.integers(1, 10**5), st.integers(1, 10**5), st.integers(1, 10**4), st.booleans(), st.sampled_from([ratio, total]))
+def test_what_explains_a_misfit_is_what_makes_the_relation_hold(reported, first, second, exact, formula):
+    numbers = [Written(Fraction(reported, 10), Fraction(1, 10)), *(Written(Fraction(n), exact=exact) for n in (first, second))]
+    wanted = corrections(numbers, lambda tried: tried[0].rounded().intersects(formula([n.rounded() for n in tried[1:]])))
+    assert explanations(numbers, formula) == wanted
+
+
+@given(intervals(), st.sampled_from([-100, -1, 1, 100]))
+def test_so_many_times_an_interval_is_its_product(interval, factor):
+    assert interval.times(factor) == interval * point(factor)
 
 
 def test_the_one_slip_that_explains_a_sum_is_found():

@@ -23,9 +23,10 @@ from pipeline.audit.across_row import (
     same_work,
     spoken,
 )
-from pipeline.audit.interval import Written, corrections, round_unit
-from pipeline.audit.relation import credible, unit_kind, written
+from pipeline.audit.interval import Written, round_unit
+from pipeline.audit.relation import credible, unit_kind
 from pipeline.audit.sentence import Voice
+from pipeline.audit.slip import corrections
 
 _TELLING = 10  # counts below it differ too easily
 _STALE = 30    # a smaller number can stay what it was by chance
@@ -67,7 +68,7 @@ def _early(row: Row) -> bool:
 
 def _slip(one: Row, other: Row) -> Written | None:
     """What was meant, if one slip of the pen in the later figure explains that it differs from the earlier."""
-    numbers = [written(other.figure), written(one.figure)]
+    numbers = [other.number, one.number]
     if any(number.is_soft or number.value_to is not None for number in numbers) or numbers[0].value < _DISTINCT * numbers[0].step:
         return None
     found = corrections(numbers, lambda tried: tried[0].value == tried[1].value)
@@ -78,7 +79,7 @@ def _slip(one: Row, other: Row) -> Written | None:
 def _conflict(one: Row, other: Row) -> Iterator[Crossing]:
     """The same indicator, period and place in two documents (`figure_conflict`)."""
     score = match(one, other)
-    numbers = [written(row.figure) for row in (one, other)]
+    numbers = [row.number for row in (one, other)]
     fits = numbers[0].possible().intersects(numbers[1].possible())
     if score < (STRONG if fits else WEAK):
         return
@@ -127,7 +128,7 @@ def _conflict_sentence(one: Row, other: Row, verdict: str, slip: Written | None,
 def _growth(one: Row, other: Row, planned: Set[str]) -> Iterator[Crossing]:
     """A count from January on in two periods of one year: it does not fall (`cumulative_fall`), and rarely stands still
     (`stale_figure`)."""
-    if same_work(one.source, other.source):
+    if other.figure.value > one.figure.value or same_work(one.source, other.source):
         return
     score = match(one, other)
     if one.figure.standing == "estimate" and _early(one):
@@ -135,7 +136,7 @@ def _growth(one: Row, other: Row, planned: Set[str]) -> Iterator[Crossing]:
     told_of_plan = [row.figure.base == "plan" or row.id in planned for row in (one, other)]
     if score < WEAK or not all(flows(row.figure.indicator, told) for row, told in zip((one, other), told_of_plan, strict=True)):
         return
-    numbers = [written(row.figure) for row in (one, other)]
+    numbers = [row.number for row in (one, other)]
     falls = numbers[1].possible().high < numbers[0].possible().low
     if falls and (score >= STRONG or credible(numbers[0].value, numbers[1].value)):
         sure = score >= STRONG and numbers[0].value >= _TELLING and credible(numbers[0].value, numbers[1].value)
@@ -155,7 +156,7 @@ def _growth(one: Row, other: Row, planned: Set[str]) -> Iterator[Crossing]:
 
 def _stands_still(one: Row, other: Row) -> bool:
     """Whether a number of several digits that count is repeated to the last of them."""
-    numbers = [written(row.figure) for row in (one, other)]
+    numbers = [row.number for row in (one, other)]
     value, step = numbers[0].value, numbers[0].step
     if any(number.is_soft or number.value_to is not None for number in numbers) or unit_kind(one.figure.unit) == "rate":
         return False

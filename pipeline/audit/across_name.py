@@ -46,7 +46,8 @@ _FLOW = regex.compile(
     r"|luân chuyển)(?!\p{L})")
 _STOCK = regex.compile(
     r"(?<!\p{L})(?:còn|hiện có|hiện nay|đang|tổng đàn|đàn|dư nợ|tồn|tỷ lệ|tỉ lệ|chỉ số|biên chế|dân số|quản lý|thường xuyên"
-    r"|bình quân|mức|giá(?! trị)|tham gia|duy trì|mật độ|năng suất|độ che phủ|số dư|hộ (?:cận )?nghèo|đạt chuẩn|hằng tháng|hàng tháng"
+    r"|bình quân|mức|giá(?! trị)|tham gia|duy trì|mật độ|năng suất|độ che phủ|số dư|hộ (?:cận )?nghèo|đạt chuẩn"
+    r"|hằng tháng|hàng tháng"
     r"|(?<!thu hồi )(?<!xử lý )nợ(?! (?:thuế |xấu |đọng |quá hạn ){0,2}(?:đã |được ){0,2}(?:thu hồi|xử lý))"
     r"|dự kiến|quy hoạch|kế hoạch)(?!\p{L})")
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?P<part>H[12]|Q[1-4]|\d\d))?")
@@ -108,6 +109,7 @@ def flows(indicator: str | None, planned: bool = False) -> bool:
     return (planned or _FLOW.search(low) is not None) and not _STOCK.search(low)
 
 
+@lru_cache(maxsize=4096)
 def months(period: str | None) -> tuple[int, int] | None:
     """First and last month of a period (year * 12 + month - 1); None for days and what is not known.
 

@@ -7,6 +7,7 @@ one of the plan of the year, also in the middle of it.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from extractors.text import plain
 from pipeline.audit.across_name import flows, months, unit_key
 from pipeline.audit.across_row import STRONG, WEAK, Crossing, Row, about, by_document, match, spoken
 from pipeline.audit.interval import Interval, Written, decimal_text, point, power, round_numbers, round_unit
-from pipeline.audit.relation import unit_kind, written
+from pipeline.audit.relation import unit_kind
 from pipeline.audit.sentence import Voice, voices
 
 _NEAR = Fraction(13, 10)     # plans further apart are hardly of one thing
@@ -75,7 +76,7 @@ def check_plans(rows: Sequence[Row]) -> Iterator[Crossing]:
 def _stated(row: Row) -> tuple[str, Plan] | None:
     if row.figure.kind != "level" or not row.figure.period or row.figure.value <= 0:
         return None
-    number = written(row.figure)
+    number = row.number
     return row.figure.period, Plan(row, None, number.rounded(), number.possible(), _giver(row))
 
 
@@ -84,7 +85,7 @@ def _implied(row: Row, by_id: dict[str, Row]) -> tuple[str, Plan] | None:
     level = by_id.get(row.of or "")
     if row.figure.kind != "ratio" or level is None or not _FEWEST <= row.figure.value <= _MOST or level.figure.value <= 0:
         return None
-    period, shares = _plan_period(row, level), [written(row.figure), written(level.figure)]
+    period, shares = _plan_period(row, level), [row.number, level.number]
     if period is None or shares[0].is_soft or unit_kind(level.figure.unit) == "rate":
         return None
     rounded = shares[1].rounded() * _HUNDRED / shares[0].rounded()
@@ -141,11 +142,11 @@ def _compare(one: Plan, other: Plan, period: str) -> Iterator[Crossing]:
     misreported = not fits and one.level is None and other.level is not None and _round(other.possible) is None
     rule = "ratio_of_plan" if misreported else "implied_plan" if fits and (one.level or other.level) else "plan_changed"
     reported, computed, allowed = _middle(other), _middle(one), one.possible
-    number = replace(written(other.row.figure), value=reported) if other.level is None else Written(reported, _unit(other))
+    number = _known(other)
     if misreported:
-        number = written(other.row.figure)
+        number = other.row.number
         reported, computed = number.value, _share(one, other)
-        allowed = written(other.level.figure).possible() / one.possible * _HUNDRED
+        allowed = other.level.number.possible() / one.possible * _HUNDRED
     says, says_en = (_sentence(one, other, period, verdict, misreported, voice) for voice in _voices(one, other))
     yield Crossing(
         rule=rule, verdict=verdict, at=other.row.id, document=other.row.source.id, other_document=one.row.source.id,
@@ -160,9 +161,15 @@ def _near(one: Plan, other: Plan) -> bool:
     return high <= low * _NEAR
 
 
-def _unit(plan: Plan) -> Fraction:
-    """The precision with which an implied plan is known."""
-    return round_unit(_middle(plan)) or Fraction(1)
+def _known(plan: Plan) -> Written:
+    """A plan with the digits of it that are known: as written, or the implied one as precisely as its interval is narrow."""
+    if plan.level is None:
+        return plan.row.number
+    number = _middle(plan)
+    if not _round(plan.possible):
+        unit = Fraction(10) ** math.floor(math.log10(plan.possible.high - plan.possible.low))
+        number = round(number / unit) * unit
+    return Written(number, round_unit(number) or Fraction(1))
 
 
 def _middle(plan: Plan) -> Fraction:
@@ -198,7 +205,7 @@ def _told(plan: Plan, voice: Voice) -> str:
         implied = voice.named(_middle(plan))
     else:
         low, high = (round(Fraction(end) / voice.scale, 1) * voice.scale for end in (plan.possible.low, plan.possible.high))
-        implied = voice.pick(f"từ {voice.amount(low)} đến {voice.named(high)}", f"of {voice.amount(low)} to {voice.named(high)}")
+        implied = voice.pick(f"từ {voice.amount(low)} đến {voice.named(high)}", f"{voice.amount(low)} to {voice.named(high)}")
     return voice.pick(
         f"{name} ghi {voice.written(plan.level.figure)}{voice.tail}, đạt {share} kế hoạch, tức kế hoạch {implied}",
         f"{name} says {voice.written(plan.level.figure)}{voice.tail}, {share} of the plan, so a plan of {implied}")
@@ -249,7 +256,7 @@ def _statuses(rows: Sequence[Row], plans: Sequence[Plan], period: str, unit: str
 
 
 def _status(plan: Row, row: Row, status: str, period: str) -> Iterator[Crossing]:
-    target, value = written(plan.figure), written(row.figure)
+    target, value = plan.number, row.number
     if target.qualifier not in ("exact", "at_least", "over") or target.value_to is not None or value.is_soft:
         return
     met, surpassed = value.value >= target.value, value.value > target.value

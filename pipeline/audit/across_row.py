@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from extractors.model import Figure
 from extractors.text import plain
@@ -20,7 +21,7 @@ _LONGEST_NAME = 60
 _DECIDING = frozenset(("Quyết định", "Giấy phép", "Hợp đồng"))  # each of them may be about another object of the same name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A document, as the audit between documents knows it. issued_on: ISO date or None. number: whether it has
     one (a draft has not)."""
@@ -37,6 +38,27 @@ class Source:
     def order(self) -> tuple[str, str]:
         return self.issued_on or "", self.id
 
+    @cached_property
+    def speaks_as(self) -> str:
+        """The issuer, as it is compared."""
+        return plain(self.issuer or "")
+
+    @cached_property
+    def known_by(self) -> set[tuple[str, ...]]:
+        """What makes a document known when it comes again: its symbol with its year (numbers begin anew each year), its
+        subject."""
+        subject = " ".join(plain(self.subject or "").split())
+        marks: set[tuple[str, ...]] = {("final" if self.number else "draft", subject)} if subject else set()
+        return marks | {("symbol", plain(self.symbol or ""), (self.issued_on or "")[:4])} if self.number else marks
+
+    @cached_property
+    def looked_for(self) -> set[tuple[str, ...]]:
+        """What the same document would be known by: a draft has no number, so that its subject has to tell; two documents with
+        numbers are two, whatever their subjects."""
+        subjects = {mark[1] for mark in self.known_by if mark[0] != "symbol"}
+        return {mark for mark in self.known_by if mark[0] == "symbol"} | {("draft", subject) for subject in subjects} | (
+            set() if self.number else {("final", subject) for subject in subjects})
+
     def name(self) -> str:
         """`Báo cáo 9/BC-SLĐTBXH`, `Thông báo ngày 14/7/2020`, `Văn bản không số`."""
         kind = self.type or "Văn bản"
@@ -45,7 +67,7 @@ class Source:
         return f"{kind} ngày {day(self.issued_on)}" if self.issued_on else f"{kind} không số"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A figure with its document. id, of, against: ids of figures; words: what stands behind it, if a comparison may need it."""
 
@@ -56,6 +78,11 @@ class Row:
     of: str | None = None
     against: str | None = None
     words: str | None = None
+
+    @cached_property
+    def number(self) -> Written:
+        """What the figure can stand for."""
+        return written(self.figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +112,7 @@ def day(iso: str | None) -> str:
     return "/".join(part.lstrip("0") for part in reversed((iso or "").split("-")))
 
 
+@lru_cache(maxsize=4096)
 def period_words(period: str, vietnamese: bool) -> str:
     """A period as one says it: `6 tháng đầu năm 2020`, `quý III/2020`, `giai đoạn 2016-2020`; in English as it is stored."""
     if not vietnamese:
@@ -105,9 +133,13 @@ def period_words(period: str, vietnamese: bool) -> str:
 
 def indicator_name(rows: Iterable[Row]) -> str:
     """The shortest of the names that documents have for what is measured, of those that tell it from other things."""
-    telling = {bool(core(row.figure.indicator_key)): " " for row in rows}
-    names = {" ".join((row.figure.indicator or "").split()) for row in rows
-             if bool(core(row.figure.indicator_key)) == (True in telling)} - {""}
+    return _shortest(tuple((row.figure.indicator or "", row.figure.indicator_key) for row in rows))
+
+
+@lru_cache(maxsize=4096)
+def _shortest(named: tuple[tuple[str, str | None], ...]) -> str:
+    telling = any(core(key) for _, key in named)
+    names = {" ".join(name.split()) for name, key in named if bool(core(key)) == telling} - {""}
     name = min(names, key=lambda name: (len(name), name), default="")
     if len(name) > _LONGEST_NAME:
         name = name[:_LONGEST_NAME].rsplit(" ", 1)[0] + "…"
@@ -123,23 +155,7 @@ def spoken(rows: Sequence[Row]) -> tuple[Voice, Voice]:
 
 def same_work(one: Source, other: Source) -> bool:
     """Whether two documents are one: copies, a draft and its final version, the same report in two formats."""
-    return one.id == other.id or not _looked_for(one).isdisjoint(_known_by(other))
-
-
-def _known_by(source: Source) -> set[tuple[str, ...]]:
-    """What makes a document known when it comes again: its symbol with its year (numbers begin anew each year), its subject."""
-    subject = " ".join(plain(source.subject or "").split())
-    marks = {("final" if source.number else "draft", subject)} if subject else set()
-    return marks | {("symbol", plain(source.symbol or ""), (source.issued_on or "")[:4])} if source.number else marks
-
-
-def _looked_for(source: Source) -> set[tuple[str, ...]]:
-    """What the same document would be known by: a draft has no number, so that its subject has to tell; two documents with
-    numbers are two, whatever their subjects."""
-    known = _known_by(source)
-    subjects = {mark[1] for mark in known if mark[0] != "symbol"}
-    return {mark for mark in known if mark[0] == "symbol"} | {("draft", subject) for subject in subjects} | (
-        set() if source.number else {("final", subject) for subject in subjects})
+    return one.id == other.id or not one.looked_for.isdisjoint(other.known_by)
 
 
 def match(one: Row, other: Row, planned: bool = False) -> float:
@@ -151,7 +167,7 @@ def match(one: Row, other: Row, planned: bool = False) -> float:
     if words[0] != words[1]:
         score *= 0.95 if cores[0] == cores[1] else 0.85
     telling = cores[0] & cores[1]
-    if plain(one.source.issuer or "") != plain(other.source.issuer or ""):
+    if one.source.speaks_as != other.source.speaks_as:
         if INTERNAL & telling:
             return 0.0
         score *= 0.9 if planned else 0.85
@@ -174,13 +190,15 @@ def match(one: Row, other: Row, planned: bool = False) -> float:
 def pick(rows: Sequence[Row]) -> Row | None:
     """What one document says of a thing: the most precise of its figures, None if they contradict each other: then the name
     stands for several things there."""
+    if len(rows) == 1:
+        return rows[0]
     ordered = sorted(rows, key=lambda row: (_width(row), row.figure.start))
-    best = written(ordered[0].figure).possible()
-    return ordered[0] if all(written(row.figure).possible().intersects(best) for row in ordered[1:]) else None
+    best = ordered[0].number.possible()
+    return ordered[0] if all(row.number.possible().intersects(best) for row in ordered[1:]) else None
 
 
 def _width(row: Row) -> float:
-    possible = written(row.figure).possible()
+    possible = row.number.possible()
     return float(possible.high - possible.low)
 
 
@@ -193,12 +211,12 @@ def by_document(rows: Iterable[Row]) -> list[Row]:
     kept: list[Row] = []
     places: dict[tuple[str, ...], int] = {}
     for row in picked:
-        at = next((places[mark] for mark in sorted(_looked_for(row.source)) if mark in places), len(kept))
+        at = next((places[mark] for mark in sorted(row.source.looked_for) if mark in places), len(kept))
         if at == len(kept):
             kept.append(row)
         elif (row.source.number, row.source.order) > (kept[at].source.number, kept[at].source.order):
             kept[at] = row
-        places.update((mark, at) for mark in _known_by(row.source))
+        places.update((mark, at) for mark in row.source.known_by)
     return sorted(kept, key=lambda row: row.source.order)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.model import Figure
-from pipeline.audit.relation import Reading, addable, same_unit, written
+from pipeline.audit.relation import Reading, addable, same_unit
 
 _NEAR = 60       # figures back in a long block
 _AHEAD = 90      # characters in which the words that name a figure stand before it
@@ -42,10 +42,12 @@ _NAMED = {
     "period": regex.compile(rf" (?:so với )?{_WHEN_WORDS}(?:,)? (?:là|đạt|có) "),
 }
 _IN_ALL = regex.compile(r"(?<!\p{L})(?:trong|trên) (?:tổng )?số (?:\p{L}+ ){0,3}$")
+_IN_TOTAL = regex.compile(r"(?<!\p{L})tổng số(?: [\p{L}-]+){1,14} là $")
 _PLAN_AHEAD = regex.compile(r"(?<!\p{L})(?:kế hoạch|dự toán|chỉ tiêu|kh)(?! vốn)(?:(?: \p{L}+| (?:19|20)\d\d){0,5}"
                             r"|,(?: [\p{L}-]+| (?:19|20)\d\d){1,14} là) ?:? ?$")
-_DONE = regex.compile(r"[^\n\t.;\d]{0,60}[;,]?[^\n\t.;\d]{0,20}(?<!\p{L})(?:thực hiện|kết quả|đạt"
-                      r"|giải ngân|đến nay|hoàn thành|thu được|trồng được|ước)"
+_DONE = regex.compile(r"[^\n\t.;\d]{0,60}[;,]?(?: (?:\d{1,2} tháng|quý \w{1,3}|năm)(?: đầu| cuối)?(?: năm)? (?:19|20)\d\d)?"
+                      r"[^\n\t.;\d]{0,20}(?<!\p{L})(?:thực hiện|kết quả|đạt"
+                      r"|giải ngân|đến nay|hoàn thành|thu được|trồng được|ước|đã)"
                       r"(?!\p{L})[^\n\t.;,\d]{0,40}")
 _OF_YEAR = regex.compile(r"năm (?P<year>(?:19|20)\d\d)(?!\d)[^\n\t.;,\d]{0,80}$")
 _NOW = regex.compile(r"(?<!\p{L})(?:đến nay|hiện nay|năm nay|nay|hiện)(?!\p{L})[^\n\t.;,\d]{0,20}$")
@@ -112,8 +114,9 @@ def _named(reading: Reading, index: int) -> int | None:
 
 
 def _before(reading: Reading, index: int) -> int | None:
-    """`Trong tổng số 204.098 hộ có 12.450 hộ nghèo (7,1%)`, `Kế hoạch 1.500 ha, thực hiện 1.236 ha, đạt 82,4% kế hoạch`, `năm
-    2021 có 1.000 vụ, năm 2022 có 850 vụ, giảm 15%`: the figure right before the level, in the same sentence."""
+    """`Trong tổng số 204.098 hộ có 12.450 hộ nghèo (7,1%)`, `tổng số vụ là 546 vụ, số vụ ... là 416 vụ, chiếm 76,2%`, `Kế hoạch
+    1.500 ha, thực hiện 1.236 ha, đạt 82,4% kế hoạch`, `năm 2021 có 1.000 vụ, năm 2022 có 850 vụ, giảm 15%`: the figure right
+    before the level, in the same sentence."""
     figure = reading.figures[index]
     at = figure.of
     if at is None or at == 0 or index - at > 2 or reading.block(at - 1) != reading.block(index):
@@ -127,7 +130,8 @@ def _before(reading: Reading, index: int) -> int | None:
     ahead = reading.plain[max(0, base.start - _AHEAD):base.start]
     planned = _PLAN_AHEAD.search(ahead) is not None and _DONE.fullmatch(between) is not None
     if figure.base == "whole" and not planned:
-        found = _IN_ALL.search(ahead) is not None and "trong đó" not in between
+        in_total = _IN_TOTAL.search(ahead) and between.startswith(", ") and same_unit(level, base)
+        found = bool(_IN_ALL.search(ahead) or in_total) and "trong đó" not in between
     elif figure.base in ("plan", "whole"):
         found = planned
     else:
@@ -319,4 +323,4 @@ def near_levels(reading: Reading, index: int) -> list[int]:
     start = reading.document.blocks[max(0, block - 1)].start
     return [i for i in reading.between(start, reading.document.blocks[block].end)[-_NEAR:]
             if i not in (index, figure.of) and comparable(level, reading.figures[i]) and _telling(reading.figures[i])
-            and not written(reading.figures[i]).is_soft and same_unit(reading.figures[i], level)]
+            and not reading.written(i).is_soft and same_unit(reading.figures[i], level)]

@@ -27,9 +27,9 @@ from pipeline.audit.basis import (
     reaches,
     stated,
 )
-from pipeline.audit.interval import Interval, point
+from pipeline.audit.interval import ONE, Interval, point
 from pipeline.audit.ratio import FACTORS, share, solved
-from pipeline.audit.relation import Reading, Relation, fit, judge, written
+from pipeline.audit.relation import Reading, Relation, fit, judge
 from pipeline.audit.yearly import is_yearly, yearly_check
 
 _APPOSED = regex.compile(  # `giảm 52 người bị thương (15,4%)`
@@ -94,7 +94,7 @@ def _absolute(reading: Reading, index: int, told: Stated) -> Iterator[Check]:
     if fits is not None:
         yield _difference_check(reading, index, Base(fits, False))
     elif _beside(reading, index, relative=True) is None:
-        level, change = written(reading.figures[figure.of]), written(figure)
+        level, change = reading.written(figure.of), reading.written(index)
         implied, nominal = (a - b if _sign(figure) > 0 else a + b
                             for a, b in ((level.rounded(), change.rounded()), (point(level.value), point(change.value))))
         yield solved(reading, "change_from_base", index, implied, nominal)
@@ -156,7 +156,7 @@ def _relative(reading: Reading, index: int, told: Stated) -> Check:
     for check in loose:
         if check.verdict in ("consistent", "truncated"):
             return check
-    level, change = written(reading.figures[figure.of]), written(figure)
+    level, change = reading.written(figure.of), reading.written(index)
     factor = point(FACTORS[figure.unit])
     implied, nominal = (a / (point(1) + b / factor if _sign(figure) > 0 else point(1) - b / factor)
                         for a, b in ((level.rounded(), change.rounded()), (point(level.value), point(change.value))))
@@ -196,7 +196,7 @@ def _difference(operands: Sequence[Interval]) -> Interval:
 
 def growth(factor: int, sign: int, operands: Sequence[Interval]) -> Interval:
     """By how much the first operand is above (sign 1) or below (-1) the second, in `factor`ths of it."""
-    return (operands[0] / operands[1] - point(1)) * point(factor * sign)
+    return (operands[0] / operands[1] - ONE).times(factor * sign)
 
 
 def _growth_by(factor: int, sign: int, operands: Sequence[Interval]) -> Interval:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 import regex
@@ -53,10 +54,13 @@ class Mention:
         return f"{self.citation.type or 'Văn bản'} {self.citation.symbol}"
 
 
+simple = lru_cache(maxsize=4096)(plain)  # symbols, issuers and titles, which come again and again
+
+
 def mentions(reading: Reading) -> Iterator[Mention]:
     """The citations that were read surely and have a whole symbol, in text order."""
     for index, citation in enumerate(reading.facts.citations):
-        found = _SYMBOL.fullmatch(plain(citation.symbol or ""))
+        found = _SYMBOL.fullmatch(simple(citation.symbol or ""))
         if found and citation.score >= SURE and not reading.is_scanned(citation.start):
             code, mark, body = found["ending"].partition("-" if found["join"] == "/" else "/")
             coded = bool(mark) and code in TYPE_CODES
@@ -85,7 +89,7 @@ def citation_checks(reading: Reading) -> Iterator[Check]:
 
 def one_issuer(cited: Sequence[Citation]) -> bool:
     """Whether the issuers named can be one: each is the longest one cut short (HĐND, HĐND tỉnh), or not named."""
-    names = [plain(citation.issuer or "") for citation in cited]
+    names = [simple(citation.issuer or "") for citation in cited]
     for full, short in (("hội đồng nhân dân", "hđnd"), ("ủy ban nhân dân", "ubnd")):
         names = [name.replace(full, short) for name in names]
     longest = max(names, key=len)
@@ -109,7 +113,7 @@ def _misprint(reading: Reading, mention: Mention, told: Sequence[Mention]) -> It
     """A symbol that is not written as its type and issuer ask: `263/2020/ND-HĐND` of a nghị quyết, `42-NQ/CP`, `1956/QĐ-CP` of
     the Thủ tướng. Blanks and kinds of dashes do not matter."""
     citation = mention.citation
-    wanted, got = plain(citation.symbol or ""), "".join(plain(citation.symbol_written or "").split())
+    wanted, got = simple(citation.symbol or ""), "".join(simple(citation.symbol_written or "").split())
     if not got or wanted == got or got.isdigit():  # `các Kế hoạch số 98, 112/KH-UBND`: the code stands with the last
         return
     kind, of = citation.type or "Văn bản", f" của {citation.issuer}" if citation.issuer else ""
@@ -169,7 +173,7 @@ def _stage(reading: Reading, index: int) -> str | None:
 # --------------------------------------------------------------------------- by what they are about
 
 def _subject(text: str | None) -> frozenset[str]:
-    return frozenset(_WORD.findall(plain(text or ""))) - _FORMAL
+    return frozenset(_WORD.findall(simple(text or ""))) - _FORMAL
 
 
 def _two_titles(reading: Reading, same: Sequence[int]) -> Iterator[Check]:
@@ -193,7 +197,7 @@ def _two_symbols(reading: Reading, told: Sequence[Mention]) -> Iterator[Check]:
             days[mention.citation.type, mention.ending, mention.citation.issued_on].append(mention)
     for acts in days.values():
         for one, other in combinations(acts[:12], 2):
-            if one.number != other.number and plain(one.citation.title or "") == plain(other.citation.title or ""):
+            if one.number != other.number and simple(one.citation.title or "") == simple(other.citation.title or ""):
                 yield finding(
                     reading, "citation_conflict", (one.index, other.index), other.index, "warning",
                     f"Cùng ngày {written_day(other.citation.issued_on)}, cùng trích yếu “{other.citation.title}” nhưng ở đây là "

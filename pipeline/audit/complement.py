@@ -8,8 +8,9 @@ from fractions import Fraction
 import regex
 
 from extractors.model import Check, Figure
-from pipeline.audit.interval import Written, decimal_text, explanations, total
-from pipeline.audit.relation import Reading, written
+from pipeline.audit.interval import Written, decimal_text, total
+from pipeline.audit.relation import Reading
+from pipeline.audit.slip import explanations
 
 _STRUCTURE = regex.compile(r"(?<!\p{L})cơ cấu(?!\p{L})")
 _CHIEM = regex.compile(r"(?<!\p{L})chiếm[^\n\t.;\d]{0,30}$")
@@ -97,10 +98,11 @@ def _judged(reading: Reading, run: Sequence[int], must: bool, third: bool = Fals
     what is missing, but not what is too much, unless one slip of the pen explains it."""
     figures = [reading.figures[i] for i in run]
     together = sum(figure.value for figure in figures)
-    fits = total([written(figure).possible() for figure in figures]).contains(_ALL)
-    if not fits and not (must and (abs(together - _ALL) <= _NEAR_ALL or _one_slip(figures))):
+    numbers = [reading.written(i) for i in run]
+    fits = total([number.possible() for number in numbers]).contains(_ALL)
+    if not fits and not (must and (abs(together - _ALL) <= _NEAR_ALL or _one_slip(numbers))):
         return
-    if not fits and third and together < _ALL and not _one_slip(figures):
+    if not fits and third and together < _ALL and not _one_slip(numbers):
         return
     sure = reading.is_sure(run)
     found = "consistent" if fits else "inconsistent" if sure else "unverifiable"
@@ -118,6 +120,6 @@ def _judged(reading: Reading, run: Sequence[int], must: bool, third: bool = Fals
     )
 
 
-def _one_slip(figures: Sequence[Figure]) -> bool:
+def _one_slip(numbers: Sequence[Written]) -> bool:
     whole = Written(Fraction(_ALL), exact=True)
-    return any(at for at, _ in explanations([whole, *(written(figure) for figure in figures)], total))
+    return any(at for at, _ in explanations([whole, *numbers], total))

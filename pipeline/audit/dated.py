@@ -13,6 +13,8 @@ from extractors.term import is_working_day
 from extractors.text import plain
 from pipeline.audit.relation import SURE, Reading
 
+_ISO_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+_STOP = regex.compile(r"[.;]")
 _YEARS = regex.compile(
     r"(?<![\d.,/])(?P<count>\d{1,2})\ năm,?\ (?:\(|giai đoạn\ )?"
     r"(?P<from>(?:19|20)\d{2})\ ?-\ ?(?P<to>(?:19|20)\d{2})(?!\d)")
@@ -170,7 +172,7 @@ def _overdue(reading: Reading, issued: date, told: set[int]) -> Iterator[Check]:
         if due is None or not 0 < (issued - due).days <= _OLD or mention.start in told or mention.score < SURE:
             continue
         start = max(reading.document.blocks[reading.document.block_at(mention.start)].start, mention.start - 160)
-        clause = regex.split(r"[.;]", reading.plain[start:mention.start])[-1]
+        clause = _STOP.split(reading.plain[start:mention.start])[-1]
         bound = _BOUND.search(clause)
         duty = bound and _DUTY.search(clause, 0, bound.start())
         if duty and not _PAST.search(clause) and not reading.is_scanned(mention.start):
@@ -194,4 +196,4 @@ def _works_between(issued: date, due: date) -> bool:
 
 
 def _day(iso: str | None) -> date | None:
-    return date.fromisoformat(iso[:10]) if iso and regex.match(r"\d{4}-\d\d-\d\d", iso) else None
+    return date.fromisoformat(iso[:10]) if iso and _ISO_DAY.match(iso) else None

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property, reduce
+from operator import add
+from typing import NamedTuple
 
 End = Fraction | float  # a float only for the two infinities, and where a rough look saves an exact one
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """The numbers from low to high; an open end is not itself in it. -inf and inf are always open ends."""
 
     low: End
@@ -27,7 +29,7 @@ class Interval:
 
     @property
     def is_point(self) -> bool:
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
 
     def contains(self, number: Fraction | Decimal | int) -> bool:
         number = Fraction(number)
@@ -37,9 +39,10 @@ class Interval:
 
     def intersects(self, other: Interval) -> bool:
         """Whether some number is in both."""
-        low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
-        high, high_closed = min((self.high, not self.high_open), (other.high, not other.high_open))
-        return low < high or (low == high and not low_open and high_closed)
+        if self.low < other.high and other.low < self.high:
+            return True
+        return (self.high == other.low and not (self.high_open or other.low_open)) or (
+            other.high == self.low and not (other.high_open or self.low_open))
 
     def hull(self, other: Interval) -> Interval:
         """The smallest interval that holds both."""
@@ -56,14 +59,17 @@ class Interval:
         return Fraction(0)
 
     def __add__(self, other: Interval) -> Interval:
-        return Interval(self.low + other.low, self.high + other.high,
-                        self.low_open or other.low_open, self.high_open or other.high_open)
+        low = self.low + other.low
+        high = low if self.is_point and other.is_point else self.high + other.high
+        return Interval(low, high, self.low_open or other.low_open, self.high_open or other.high_open)
 
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low, self.high_open, self.low_open)
 
     def __sub__(self, other: Interval) -> Interval:
-        return self + -other
+        low = self.low - other.high
+        high = low if self.is_point and other.is_point else self.high - other.low
+        return Interval(low, high, self.low_open or other.high_open, self.high_open or other.low_open)
 
     def __mul__(self, other: Interval) -> Interval:
         if self.low > 0 and other.low > 0:  # amounts mostly are, and four corners are slow
@@ -76,7 +82,19 @@ class Interval:
 
     def __truediv__(self, other: Interval) -> Interval:
         """Quotient; all numbers, if the divisor can be zero on the way from negative to positive or is zero."""
+        if self.low > 0 and other.low > 0 and other.high != math.inf:  # amounts mostly are
+            low = self.low / other.high
+            high = low if self.is_point and other.is_point else self.high / other.low
+            return Interval(low, high, self.low_open or other.high_open, self.high_open or other.low_open)
         return self * other._reciprocal()
+
+    def times(self, factor: int) -> Interval:
+        """So many times each number; factor is not zero."""
+        low = self.low * factor
+        high = low if self.is_point else self.high * factor
+        if factor < 0:
+            return Interval(high, low, self.high_open, self.low_open)
+        return Interval(low, high, self.low_open, self.high_open)
 
     def _ends(self) -> tuple[tuple[End, bool], tuple[End, bool]]:
         return (self.low, self.low_open), (self.high, self.high_open)
@@ -94,15 +112,16 @@ EVERYTHING = Interval(-math.inf, math.inf, True, True)
 
 def point(number: Fraction | Decimal | int) -> Interval:
     """The interval of one number."""
-    return Interval(Fraction(number), Fraction(number))
+    exactly = Fraction(number)
+    return Interval(exactly, exactly)
+
+
+ONE = point(1)
 
 
 def total(intervals: Sequence[Interval]) -> Interval:
     """The sum of intervals; the point 0 for none."""
-    result = point(0)
-    for interval in intervals:
-        result += interval
-    return result
+    return reduce(add, intervals) if intervals else point(0)
 
 
 def _inverse(end: End) -> Fraction:
@@ -122,11 +141,12 @@ def _corner(a: tuple[End, bool], b: tuple[End, bool]) -> tuple[End, bool]:
 _SOFT = {"about", "over", "nearly", "under", "at_least", "at_most"}
 _LOOSE = Fraction(1, 10)   # trên, gần before a number of one or two digits that count (`gần 5.000`): within a tenth of it
 _CLOSE = Fraction(1, 100)  # before one of more digits (`trên 41,8 nghìn`): within a hundredth
-_FINEST = Fraction(1, 10**12)
 _ROUGH = 1e-9              # how far floats may be off, of their size
+_MOST_PLACES = 12
+_FINEST = Fraction(1, 10**_MOST_PLACES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Written:
     """A number as it was written.
 
@@ -150,27 +170,37 @@ class Written:
 
     def rounded(self) -> Interval:
         """The values that give this number by rounding half up or half even."""
+        return self._rounded
+
+    @cached_property
+    def _rounded(self) -> Interval:
         if self.is_soft:
             return self._soft()
         if self.exact:
             return Interval(self.value, self.top)
         half = self.step / 2
-        even = (self.top / self.step) % 2 == 0
+        even = self.top.numerator * self.step.denominator % (2 * self.top.denominator * self.step.numerator) == 0
         return Interval(self.value - half, self.top + half, self.value < 0 and not even, self.top >= 0 and not even)
 
     def cut(self) -> Interval:
         """The values that give this number by leaving out the digits below the step."""
-        if self.is_soft:
-            return self._soft()
-        if self.exact:
-            return Interval(self.value, self.top)
+        if self.is_soft or self.exact:
+            return self._rounded
         if self.top < 0:
             return Interval(self.value - self.step, self.top, low_open=True)
         return Interval(self.value, self.top + self.step, high_open=True)
 
     def possible(self) -> Interval:
-        """All values that this number can come from, rounded or cut."""
-        return self.rounded().hull(self.cut())
+        """All values that this number can come from, rounded or cut; the interval of `rounded` itself where that is all."""
+        return self._possible
+
+    @cached_property
+    def _possible(self) -> Interval:
+        if self.is_soft or self.exact:
+            return self._rounded
+        if self.value >= 0:
+            return Interval(self._rounded.low, self.top + self.step, high_open=True)
+        return self._rounded.hull(self.cut())
 
     @property
     def top(self) -> Fraction:
@@ -207,12 +237,11 @@ def round_unit(number: Fraction) -> Fraction:
     """
     if number == 0:
         return Fraction(0)
-    unit = Fraction(1)
-    while (number / unit).denominator != 1 and unit > _FINEST:
-        unit /= 10
-    while (number / (unit * 10)).denominator == 1:
-        unit *= 10
-    return unit
+    places = 0
+    while number.numerator * 10**places % number.denominator and places < _MOST_PLACES:
+        places += 1
+    digits = str(number.numerator)
+    return Fraction(1, 10**places) if places else Fraction(10 ** (len(digits) - len(digits.rstrip("0"))))
 
 
 def round_numbers(within: Interval) -> tuple[Fraction, ...]:
@@ -225,12 +254,16 @@ def round_numbers(within: Interval) -> tuple[Fraction, ...]:
     """
     if math.inf in (within.high, -within.low):
         return ()
-    width = Fraction(within.high) - Fraction(within.low)
-    unit = Fraction(10) ** math.floor(math.log10(max(abs(within.low), abs(within.high), _FINEST)))
-    while unit >= max(4 * width, _FINEST):
+    largest = max(abs(within.low), abs(within.high), _FINEST)
+    least = max(4 * (Fraction(within.high) - Fraction(within.low)), _FINEST)
+    low, high = float(within.low) - _ROUGH * float(largest), float(within.high) + _ROUGH * float(largest)
+    unit = Fraction(10) ** math.floor(math.log10(largest))
+    while unit >= least:
         for size in (unit, unit / 2):
+            if size < least or math.ceil(low / float(size)) * float(size) > high:
+                continue  # a rough look spares most of the exact ones
             number = math.ceil(Fraction(within.low) / size) * size
-            if number and size >= 4 * width and within.contains(number):
+            if number and within.contains(number):
                 return (number,)
         unit /= 10
     return ()
@@ -265,19 +298,18 @@ def _sizes(written: Written) -> dict[int, None]:
     return found
 
 
-def slips(written: Written) -> Iterator[Written]:
+def slips(written: Written, likely: Callable[[float, float], bool] = lambda value, step: True) -> Iterator[Written]:
     """Each number that one slip makes of a written one: another digit, two neighbouring digits swapped, the comma moved by one
-    place (for a whole number: a zero lost or added). Leading zeros are not made."""
-    sign = -1 if written.value < 0 else 1
+    place (for a whole number: a zero lost or added). Leading zeros are not made. likely: whether a value with its step, both
+    rough, is worth a look; the others are left out."""
+    sign, step = -1 if written.value < 0 else 1, float(written.step)
     for size in _sizes(written):
-        yield replace(written, value=sign * size * written.step)
-    yield from _moved(written)
-
-
-def _moved(written: Written) -> Iterator[Written]:
+        if likely(sign * size * step, step):
+            yield replace(written, value=sign * size * written.step)
     if not written.exact and written.value:
         for factor in (Fraction(10), Fraction(1, 10)):
-            yield replace(written, value=written.value * factor, step=written.step * factor)
+            if likely(float(written.value * factor), float(written.step * factor)):
+                yield replace(written, value=written.value * factor, step=written.step * factor)
 
 
 def power(reported: Written, computed: Interval) -> float:
@@ -285,75 +317,31 @@ def power(reported: Written, computed: Interval) -> float:
 
     Counted over all its slips, each equally likely. Low where operands are approximate or the number has few digits.
     """
-    if reported.is_soft or reported.value_to is not None or reported.value <= 0:
+    size = reported.value / reported.step
+    if reported.is_soft or reported.value_to is not None or size <= 0 or size.denominator != 1:
         caught = [not slip.possible().intersects(computed) for slip in slips(reported)]
         return sum(caught) / len(caught) if caught else 0.0
-    sizes, moved = _sizes(reported), list(_moved(reported))
-    low, high = _met(reported, computed)
-    caught = sum(not low <= size <= high for size in sizes) + sum(not slip.possible().intersects(computed) for slip in moved)
-    return caught / (len(sizes) + len(moved)) if sizes or moved else 0.0
+    step = reported.step.as_integer_ratio()
+    first, last = _met(step, reported.exact, computed)
+    caught = [not first <= slip <= last for slip in _sizes(reported)]
+    for moved in () if reported.exact else ((step[0] * 10, step[1]), (step[0], step[1] * 10)):  # the comma
+        first, last = _met(moved, False, computed)
+        caught.append(not first <= size.numerator <= last)
+    return sum(caught) / len(caught) if caught else 0.0
 
 
-def _met(reported: Written, computed: Interval) -> tuple[int | float, int | float]:
+def _met(step: tuple[int, int], exact: bool, computed: Interval) -> tuple[int | float, int | float]:
     """The smallest and the largest number of steps that meets an interval, rounded or cut: n stands for [n - 1/2, n + 1), an
-    exact n for itself. (Whole numbers compare much faster than intervals, and power is asked for every relation.)"""
-    below, above = (Fraction(0), Fraction(0)) if reported.exact else (Fraction(1), Fraction(1, 2))
-    low = computed.low if isinstance(computed.low, float) else computed.low / reported.step - below
-    high = computed.high if isinstance(computed.high, float) else computed.high / reported.step + above
-    open_low = computed.low_open or not reported.exact  # n + 1 itself is not in what n stands for
-    first = low if isinstance(low, float) else math.floor(low) + 1 if open_low else math.ceil(low)
-    last = high if isinstance(high, float) else math.ceil(high) - 1 if computed.high_open else math.floor(high)
+    exact n for itself. step: numerator and denominator. (Whole numbers, as power is asked for every relation.)"""
+    first, last = computed.low, computed.high
+    if not isinstance(first, float):
+        first, rest = divmod(first.numerator * step[1], first.denominator * step[0])
+        first += exact and (rest > 0 or computed.low_open)  # n + 1 itself is not in what n stands for
+    if not isinstance(last, float):
+        above, below = last.numerator * step[1], last.denominator * step[0]
+        last, rest = divmod(above, below) if exact else divmod(2 * above + below, 2 * below)
+        last -= computed.high_open and rest == 0
     return first, last
-
-
-def corrections(numbers: Sequence[Written], holds: Callable[[Sequence[Written]], bool]) -> list[tuple[int, Written]]:
-    """Which one slip, in which of the numbers, would explain that a relation does not hold: (position, number meant). Nobody
-    meant zero where he wrote a number."""
-    found = []
-    for at, number in enumerate(numbers):
-        if number.is_soft or number.value_to is not None:
-            continue
-        for meant in slips(number):
-            if meant.value and holds([*numbers[:at], meant, *numbers[at + 1:]]):
-                found.append((at, meant))
-    return found
-
-
-def explanations(numbers: Sequence[Written], formula: Formula, cut: bool = False) -> list[tuple[int, Written]]:
-    """As `corrections`, of the relation that the first number is the formula of the others; cut: by leaving out digits as well as
-    by rounding. Only the slips that can do are looked at exactly."""
-    meant = Written.possible if cut else Written.rounded
-    intervals = [meant(number) for number in numbers]
-    rough = [Interval(float(interval.low), float(interval.high)) for interval in intervals]
-    whole = total(intervals[1:]) if formula is total else None
-    found = []
-    for at, number in enumerate(numbers):
-        if number.is_soft or number.value_to is not None:
-            continue
-        wanted = None
-        if at == 0:
-            wanted = formula(intervals[1:])
-        elif whole is not None:  # what the other parts leave over
-            others = Interval(whole.low - intervals[at].low, whole.high - intervals[at].high)
-            wanted = intervals[0] - others
-        for slip in slips(number):
-            if not slip.value:
-                continue
-            if wanted is not None:
-                holds = (abs(slip.value) <= abs(wanted.high) + slip.step and meant(slip).intersects(wanted))
-            else:
-                near = Interval(float(slip.value - slip.step), float(slip.value + slip.step))
-                holds = _touches(rough[0], formula([*rough[1:at], near, *rough[at + 1:]])) and intervals[0].intersects(
-                    formula([*intervals[1:at], meant(slip), *intervals[at + 1:]]))
-            if holds:
-                found.append((at, slip))
-    return found
-
-
-def _touches(one: Interval, other: Interval) -> bool:
-    """Whether two rough intervals meet, or nearly so."""
-    slack = _ROUGH * max(abs(one.low), abs(one.high))
-    return one.low - slack <= other.high and other.low <= one.high + slack
 
 
 # --------------------------------------------------------------------------- judging a relation
@@ -367,11 +355,17 @@ def verdict(reported: Written, operands: Sequence[Written], formula: Formula) ->
 
     formula has to be exact on intervals: each operand in it once.
     """
-    if reported.rounded().intersects(formula([operand.rounded() for operand in operands])):
-        return "consistent"
-    if reported.possible().intersects(formula([operand.possible() for operand in operands])):
-        return "truncated"
-    return "inconsistent"
+    widest = formula([operand.possible() for operand in operands])
+    if not reported.possible().intersects(widest):
+        return "inconsistent"
+    return "consistent" if reported.rounded().intersects(rounded(operands, formula, widest)) else "truncated"
+
+
+def rounded(operands: Sequence[Written], formula: Formula, widest: Interval) -> Interval:
+    """What a formula gives for rounded operands, where `widest` is what it gives for rounded or cut ones."""
+    if all(operand.possible() is operand.rounded() for operand in operands):
+        return widest
+    return formula([operand.rounded() for operand in operands])
 
 
 def decimal_text(number: End, towards: int = 0, places: int = 9) -> str | None:
@@ -383,7 +377,12 @@ def decimal_text(number: End, towards: int = 0, places: int = 9) -> str | None:
     """
     if isinstance(number, float):
         return None
-    scaled = number * 10**places
-    whole = round(scaled) if towards == 0 else math.floor(scaled) if towards < 0 else math.ceil(scaled)
+    if number.denominator == 1:
+        return str(number.numerator)
+    whole, rest = divmod(number.numerator * 10**places, number.denominator)
+    if towards > 0:
+        whole += rest > 0
+    elif towards == 0:
+        whole += 2 * rest > number.denominator or (2 * rest == number.denominator and whole % 2 == 1)
     before, after = divmod(abs(whole), 10**places)
     return f"{'-' if whole < 0 else ''}{before}.{after:0{places}}".rstrip("0").rstrip(".")

@@ -11,14 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
 from extractors.issuer import BODIES, TYPE_CODES, Body
 from extractors.model import Check
-from extractors.text import plain
-from pipeline.audit.cited import Mention, finding, mentions, one_issuer, written_day
+from pipeline.audit.cited import Mention, finding, mentions, one_issuer, simple, written_day
 from pipeline.audit.relation import Reading
 
 _BY_LAW = {"nđ": {"CP", "HĐBT"}, "pl": {"UBTVQH"}}  # who may issue these types, by their code
@@ -81,7 +81,7 @@ def _issuer(reading: Reading, mention: Mention) -> Iterator[Check]:
             f"Ký hiệu {symbol} không thể có: {body.name} không ban hành {(mention.citation.type or 'văn bản').lower()}.",
             f"The symbol {symbol} cannot exist: {body.name} issues no {mention.citation.type or 'such document'}.")
         return
-    issuer = plain(mention.citation.issuer or "")
+    issuer = simple(mention.citation.issuer or "")
     named = _named_body(issuer) if issuer in reading.plain[mention.citation.start:mention.citation.end] else None
     if named is None or named.code == body.code or named.name == body.name:
         return
@@ -99,12 +99,13 @@ def _short(name: str) -> str:
     return name
 
 
-_BY_NAME = {_short(plain(body.name)): body for body in BODIES.values() if body.level in ("central", "local")}
+_BY_NAME = {_short(simple(body.name)): body for body in BODIES.values() if body.level in ("central", "local")}
 
 
+@lru_cache(maxsize=4096)
 def _named_body(issuer: str | None) -> Body | None:
     """The body that an issuer's name begins with (`UBND tỉnh`, `Bộ trưởng Bộ Y tế`), None if it is not known."""
-    words = _short(plain(issuer or "")).split()
+    words = _short(simple(issuer or "")).split()
     found = (_BY_NAME.get(" ".join(words[:count])) for count in range(len(words), 0, -1))
     return next((body for body in found if body is not None), None)
 

@@ -31,6 +31,7 @@ _INSTITUTION = regex.compile(
     r"^(?:trường|đại học|học viện|viện|bệnh viện|trung tâm|(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|hợp tác xã|phòng|quỹ"
     r"|ban quản lý|chi cục|hội|liên (?:đoàn|minh|hiệp))(?!\p{L})")
 _LOCAL_PLACE = regex.compile(r"(?:huyện|quận|thị xã|thị trấn|xã|phường|thành phố|đặc khu) ")
+_ONLY_PLACE = regex.compile(r"(?i:huyện|quận|thị xã|thị trấn|xã|phường|thành phố|tỉnh|đặc khu)(?: \p{Lu}[\p{L}'-]*+){1,5}")
 _SYMBOL = regex.compile(r"(?P<number>\d+[a-zđ]?)(?P<year>[/-](?:19|20)\d{2})?[/-](?P<code>[^\d].*)")
 _PROVINCE_BODY = regex.compile(r"(?<!\p{L})(?:tỉnh|sở|cấp tỉnh)(?!\p{L})")
 _STAGE = regex.compile(r"giai đoạn \d{4} ?- ?\d{4}")
@@ -134,6 +135,8 @@ def _figures(reading: Reading, home: Home | None) -> Iterator[Compared]:
         level = _level_of(reading.figures, index)
         if level is None or not names[index] or not reading.is_sure((index,)) or index in torn or figure.of in torn:
             continue
+        if _ONLY_PLACE.fullmatch(figure.indicator or ""):
+            continue  # `huyện Tân Phú 120 người, huyện Yên Lập 98 người`: where, not what
         place, measure = _place_of(figure, home, own, issued_on), dimension(level.unit)
         whole = reading.figures[level.against] if level.base == "whole" and level.against is not None else None
         within = core(whole.indicator_key, whole.unit) if whole else ()
@@ -183,6 +186,7 @@ def _names(figures: Sequence[Figure]) -> list[tuple[str, ...]]:
 
 # --------------------------------------------------------------------------- acts
 
+@lru_cache(maxsize=4096)
 def act_key(symbol: str | None, issuer: str | None, home: Home | None) -> str | None:
     """The key of an act: number and code, and the place of its issuer unless it is a central one; the year is left out, as short
     forms do not have it. None where it cannot be told whose act it is.

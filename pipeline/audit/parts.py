@@ -16,8 +16,9 @@ from enum import Enum
 import regex
 
 from extractors.model import Check
-from pipeline.audit.interval import Written, decimal_text, explanations, total, verdict
-from pipeline.audit.relation import Reading, Relation, addable, credible, judge, same_unit, unit_kind, written
+from pipeline.audit.interval import Written, decimal_text, total, verdict
+from pipeline.audit.relation import Reading, Relation, addable, credible, judge, same_unit, unit_kind
+from pipeline.audit.slip import explanations
 
 _LEAD = 240     # how far after a whole its list may begin
 _SLASH = 3      # characters between the two of a pair
@@ -113,7 +114,7 @@ def _adds_up(reading: Reading, whole: int) -> bool:
 
 def _check(reading: Reading, whole: int, parts: Sequence[int]) -> Check | None:
     """None where nothing can be said: rates and averages whose parts do not fit by chance."""
-    numbers = [written(reading.figures[i]) for i in (whole, *parts)]
+    numbers = [reading.written(i) for i in (whole, *parts)]
     found = verdict(numbers[0], numbers[1:], total)
     if found != "consistent" and not _adds_up(reading, whole):
         check = _not_above(reading, whole, parts, sure=False)
@@ -209,7 +210,7 @@ def _with_all(reading: Reading, whole: int, parts: Sequence[int]) -> tuple[int, 
 
 
 def _explained(reading: Reading, check: Check) -> list[tuple[int, Written]]:
-    numbers = [written(reading.figures[i]) for i in check.figures]
+    numbers = [reading.written(i) for i in check.figures]
     return explanations(numbers, total)
 
 
@@ -229,25 +230,25 @@ def _slip_explains(numbers: Sequence[Written]) -> bool:
 def _not_above(reading: Reading, whole: int, parts: Sequence[int], sure: bool) -> Check:
     """A list that need not be complete (A/B may be a result and its plan, so that A may be above B): an error if one part alone
     exceeds the whole, a warning if only all together do, as the classes of such a list may overlap."""
-    limit = written(reading.figures[whole]).possible()
-    numbers = [written(reading.figures[i]).possible() for i in parts]
+    limit = reading.written(whole).possible()
+    numbers = [reading.written(i).possible() for i in parts]
     trusted = sure and reading.is_sure((whole, *parts))
     above = [i for i, number in zip(parts, numbers, strict=True) if number.low > limit.high]
     together = total(numbers)
     if above:
         found, severity, blamed = "inconsistent", "error", above
-        if written(reading.figures[whole]).is_soft or any(written(reading.figures[i]).is_soft for i in above):
+        if reading.written(whole).is_soft or any(reading.written(i).is_soft for i in above):
             severity = "warning"
     elif together.low > limit.high and len(parts) > 1 and _adds_up(reading, whole) and _near(reading, whole, parts):
         found, severity, blamed = "inconsistent", "warning", list(parts)
     else:
         found, severity, blamed = "consistent", "note", list(parts)
-    size = total([written(reading.figures[i]).rounded() for i in blamed]).low
+    size = total([reading.written(i).rounded() for i in blamed]).low
     if any(reading.block(i) != reading.block(whole) for i in blamed):  # items of a list may each speak of something else
-        trusted = trusted and written(reading.figures[whole]).value >= _TELLING * reading.figures[whole].step
+        trusted = trusted and reading.written(whole).value >= _TELLING * reading.figures[whole].step
         severity = "warning" if severity == "error" else severity
     pair = len(parts) == 1 and 0 <= reading.figures[whole].start - reading.figures[parts[0]].end <= _SLASH
-    if found == "inconsistent" and (pair or not (trusted and credible(size, written(reading.figures[whole]).value))):
+    if found == "inconsistent" and (pair or not (trusted and credible(size, reading.written(whole).value))):
         found, severity = "unverifiable", "note"
     start, end = reading.span(whole, parts)
     says, says_en = (_not_above_sentence(reading, whole, blamed, found, side) for side in (0, 1))
@@ -301,6 +302,6 @@ def _complements(reading: Reading, groups: dict[int, list[int]]) -> Iterator[Che
     for parts in alike.values():
         if len(parts) > 1:
             whole = reading.figures[parts[0]].against
-            numbers = [written(reading.figures[i]) for i in (whole, *parts)]
+            numbers = [reading.written(i) for i in (whole, *parts)]
             if verdict(numbers[0], numbers[1:], total) == "consistent":
                 yield judge(reading, Relation("sum_of_parts", whole, tuple(parts), total, " + ".join))

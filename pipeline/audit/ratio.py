@@ -27,7 +27,7 @@ from pipeline.audit.basis import (
     stated,
 )
 from pipeline.audit.interval import Interval, decimal_text, point, round_numbers
-from pipeline.audit.relation import Reading, Relation, fit, judge, same_unit, written
+from pipeline.audit.relation import Reading, Relation, fit, judge, same_unit
 from pipeline.audit.sentence import Voice
 
 FACTORS = {"%": 100, "‰": 1000, "lần": 1}
@@ -143,7 +143,8 @@ def _doubtful(reading: Reading, index: int, base: int) -> bool:
     is named by words which the base does not bear; a second ratio of one level (`bằng 20% ..., thấp hơn năm 2003 (25%)`)."""
     if bracketed(reading, index) == base:
         return False
-    return _of_its_own(reading, index) or _other_whole(reading, index, base) or _second(reading, index)
+    return (_of_its_own(reading, index) or _other_whole(reading, index, base) or _second(reading, index)
+            or _of_another_thing(reading, index, base))
 
 
 def _of_its_own(reading: Reading, index: int) -> bool:
@@ -169,6 +170,15 @@ def _other_whole(reading: Reading, index: int, base: int) -> bool:
     return not said <= around | set(_WORD.findall(plain(whole.indicator or "")))
 
 
+def _of_another_thing(reading: Reading, index: int, base: int) -> bool:
+    """Whether a plan stands in another sentence than its ratio and is one of something else, by all the words of its name. (A
+    whole has another name than its part.)"""
+    figure, other = reading.figures[index], reading.figures[base]
+    one, two = (set((told.indicator_key or "").split()) for told in (reading.figures[figure.of], other))
+    told_apart = figure.table_no is None and other.table_no is None and _elsewhere_told(reading, index, base)
+    return figure.base == "plan" and told_apart and bool(one and two) and one.isdisjoint(two)
+
+
 def _second(reading: Reading, index: int) -> bool:
     figure = reading.figures[index]
     return any((other.kind, other.of, other.base) == ("ratio", figure.of, figure.base) and other.value != figure.value
@@ -188,13 +198,13 @@ def _relation(reading: Reading, rule: str, index: int, base: Base) -> Relation:
 
 def share(factor: int, operands: Sequence[Interval]) -> Interval:
     """The first operand in `factor`ths of the second: per cent for 100."""
-    return operands[0] / operands[1] * point(factor)
+    return (operands[0] / operands[1]).times(factor)
 
 
 def _implied(reading: Reading, index: int, nominal: bool) -> Interval:
     """The base that level and ratio ask for; nominal: for the numbers just as written."""
     figure = reading.figures[index]
-    level, ratio = written(reading.figures[figure.of]), written(figure)
+    level, ratio = reading.written(figure.of), reading.written(index)
     factor = point(FACTORS[figure.unit])
     return point(level.value) / point(ratio.value) * factor if nominal else level.rounded() / ratio.rounded() * factor
 
@@ -215,8 +225,11 @@ def solved(reading: Reading, rule: str, index: int, implied: Interval, nominal: 
     """
     figure = reading.figures[index]
     start, end = reading.span(index, (index, figure.of))
-    says, says_en = (_solved_sentence(reading, index, implied, voice)
-                     for voice in reading.voices(reading.figures[figure.of].unit, [figure.of]))
+    exact = reading.figures[figure.of].qualifier == figure.qualifier == "exact"
+    whole = round_numbers(implied) if exact and figure.base in ("plan", "whole") else ()
+    vietnamese, english = reading.voices(reading.figures[figure.of].unit, [figure.of])
+    ends = _shown_ends(implied, vietnamese.scale)
+    says, says_en = (_solved_sentence(reading, index, ends, whole, voice) for voice in (vietnamese, english))
     return Check(
         rule=rule, verdict="unverifiable", figures=(index, figure.of), start=start, end=end,
         reported=decimal_text(Fraction(figure.value)), computed=decimal_text(nominal.low),
@@ -225,7 +238,17 @@ def solved(reading: Reading, rule: str, index: int, implied: Interval, nominal: 
     )
 
 
-def _solved_sentence(reading: Reading, index: int, implied: Interval, voice: Voice) -> str:
+def _shown_ends(implied: Interval, scale: int) -> tuple[Fraction, Fraction] | None:
+    """The ends of an interval with as many decimals as tell them apart, in units of scale; None for an infinite one."""
+    if isinstance(implied.low, float) or isinstance(implied.high, float):
+        return None
+    places = 4 if implied.high - implied.low < scale / Fraction(20) else 2
+    low, high = (round(end / scale, places) * scale for end in (implied.low, implied.high))
+    return low, high
+
+
+def _solved_sentence(reading: Reading, index: int, ends: tuple[Fraction, Fraction] | None, whole: Sequence[Fraction],
+                     voice: Voice) -> str:
     figure = reading.figures[index]
     level = reading.figures[figure.of]
     base = voice.pick(*_BASES[figure.base or "period"])
@@ -234,12 +257,9 @@ def _solved_sentence(reading: Reading, index: int, implied: Interval, voice: Voi
     stated = (f"{reading.speaker(voice)} {voice.written(level)}{voice.tail}{reading.name(figure.of)}, "
               + way.format(f"{other.written(figure)}{other.tail}", base)
               + voice.pick(f", nhưng không nêu {_NUMBERS[figure.base or 'period']}", f", without naming the {base}"))
-    if isinstance(implied.low, float) or isinstance(implied.high, float):
+    if ends is None:
         return stated + "."
-    narrow = implied.high - implied.low < voice.scale / Fraction(20)
-    low, high = (voice.amount(round(end / voice.scale, 4 if narrow else 2) * voice.scale) for end in (implied.low, implied.high))
-    telling = figure.base in ("plan", "whole") and level.qualifier == figure.qualifier == "exact"
-    whole = round_numbers(implied) if telling else ()
+    low, high = map(voice.amount, ends)
     hint = voice.pick(", số tròn là ", ", round number ") + voice.named(whole[0]) if whole else ""
     if low == high:
         return stated + voice.pick(f"; suy ra số đó là {low}{voice.tail}.", f"; it must be {low}{voice.tail}.")

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -14,8 +15,9 @@ import regex
 from extractors.language import lexicon
 from extractors.model import Check, Document, Facts, Figure
 from extractors.text import plain
-from pipeline.audit.interval import Formula, Interval, Written, decimal_text, explanations, power, verdict
+from pipeline.audit.interval import End, Formula, Interval, Written, decimal_text, power, rounded, verdict
 from pipeline.audit.sentence import Voice, decimals, scale_of, voices
+from pipeline.audit.slip import explanations
 
 SURE = 0.8       # a link between figures below this score is not held against the document
 WEAK_POWER = 0.5
@@ -27,6 +29,14 @@ _FULL_STOP = regex.compile(r"[.][ ]++(?=\p{Lu})")
 # what a reader says of a text whose letters it could not make out; pages that are missing leave the others as they are
 _UNREADABLE = regex.compile(r"partial: (?!no text layer on page|the file may be cut off)")
 _SENTENCE_END = regex.compile(r"[.;](?=[ ]|$)|\n")
+
+
+_plain = lru_cache(maxsize=1)(plain)  # a document is read by the audit within it, then by that between documents
+
+
+@lru_cache(maxsize=1024)
+def _step(step: Decimal) -> Fraction:
+    return Fraction(step) or Fraction(1)
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +72,7 @@ def written(figure: Figure) -> Written:
     kind = unit_kind(figure.unit)
     counts = kind in WHOLE_UNITS or (kind is None and figure.table_no is None)
     return Written(
-        value=Fraction(figure.value), step=Fraction(figure.step) or Fraction(1), qualifier=figure.qualifier,
+        value=Fraction(figure.value), step=_step(figure.step), qualifier=figure.qualifier,
         value_to=None if figure.value_to is None else Fraction(figure.value_to),
         exact=counts and figure.step == 1,
     )
@@ -81,7 +91,7 @@ class Reading:
 
     @cached_property
     def plain(self) -> str:
-        return plain(self.document.text)
+        return _plain(self.document.text)
 
     @cached_property
     def _scanned(self) -> frozenset[int]:
@@ -149,27 +159,59 @@ class Reading:
             return min(figure.start for figure in ordered), max(figure.end for figure in ordered)
         return self.figures[reported].start, self.figures[reported].end
 
+    @cached_property
+    def _written(self) -> dict[int, Written]:
+        return {}
+
+    def written(self, index: int) -> Written:
+        """What a figure can stand for; see `written`. Most figures are in several relations."""
+        if index not in self._written:
+            self._written[index] = written(self.figures[index])
+        return self._written[index]
+
+    @cached_property
+    def _scales(self) -> dict[int, int | None]:
+        return {}
+
+    def _scale(self, index: int) -> int | None:
+        if index not in self._scales:
+            figure = self.figures[index]
+            self._scales[index] = scale_of(figure, self.document.text[figure.start:figure.end])
+        return self._scales[index]
+
     def voices(self, unit: str | None, indexes: Iterable[int]) -> tuple[Voice, Voice]:
         """The Vietnamese and the English voice for these figures of one unit, in the scale that they were written in."""
-        told = (self.figures[i] for i in indexes)
-        return voices(unit, [scale_of(figure, self.document.text[figure.start:figure.end]) for figure in told])
+        return voices(unit, [self._scale(i) for i in indexes])
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {}
 
     def name(self, index: int) -> str:
         """What a figure measures, in brackets and short: ` (tuyển sinh mới)`; of a ratio or change, what its level measures."""
+        if index not in self._names:
+            self._names[index] = self._name(index)
+        return self._names[index]
+
+    def _name(self, index: int) -> str:
         figure = self.figures[index]
-        words = (self.figures[figure.of] if figure.of is not None else figure).indicator or ""
-        words = " ".join(words.split())
+        figure = self.figures[figure.of] if figure.of is not None else figure
+        words = " ".join((figure.indicator or "").split())
         if len(words) > _LONGEST_NAME:
             words = words[:_LONGEST_NAME].rsplit(" ", 1)[0] + "…"
         if words.isupper():
             words = words.lower()
         elif not _PROPER.match(words):
             words = words[:1].lower() + words[1:]
-        return f" ({words})" if words and words != figure.unit else ""
+        return f" ({words})" if words and words != self.figures[index].unit else ""
 
     def speaker(self, voice: Voice) -> str:
         """Who says it: the type of the document (`Báo cáo ghi`), else `Văn bản ghi`; in English `The document says`."""
-        return voice.pick(f"{self.facts.header_value('type') or 'Văn bản'} ghi", "The document says")
+        return voice.pick(self._speaker, "The document says")
+
+    @cached_property
+    def _speaker(self) -> str:
+        return f"{self.facts.header_value('type') or 'Văn bản'} ghi"
 
 
 @dataclass(frozen=True)
@@ -203,39 +245,48 @@ def judge(reading: Reading, relation: Relation) -> Check:
     not fit among figures that may not belong together, are far apart, or were read from a scan, is `unverifiable`, a `note`.
     """
     indexes = (relation.reported, *relation.operands)
-    reported, *operands = (written(reading.figures[i]) for i in indexes)
-    computed = relation.formula([operand.rounded() for operand in operands])
+    reported, *operands = (reading.written(i) for i in indexes)
     widest = relation.formula([operand.possible() for operand in operands])
-    middle = relation.formula([Interval(operand.value, operand.value) for operand in operands])
+    computed = rounded(operands, relation.formula, widest)
+    middle = computed if computed.is_point else relation.formula([Interval(each.value, each.value) for each in operands])
     found = "consistent" if reported.rounded().intersects(computed) else (
         "truncated" if reported.possible().intersects(widest) else "inconsistent")
-    read_well = found == "inconsistent" and reading.is_sure(indexes)
-    trusted = read_well and relation.sure
-    meant = _corrections(relation, [reported, *operands], trusted) if trusted or (read_well and relation.likely) else []
-    likely = not trusted and bool(meant) and reported.value >= _DISTINCT * reported.step
     strength = power(reported, widest)
-    softened = any(number.is_soft or number.value_to is not None for number in (reported, *operands))
-    explained = bool(meant) and not softened
-    believed = explained or credible(reported.value, middle.low)
-    close = isinstance(middle.low, Fraction) and abs(reported.value - middle.low) <= relation.near
-    if found == "inconsistent" and not likely and not (trusted and (believed or close)):
-        found = "unverifiable"
-    last_digit_up = not reported.exact and widest.high < reported.value < widest.high + reported.step
-    doubtful = softened or last_digit_up or strength < WEAK_POWER or likely or not believed
+    meant: list[tuple[int, Written]] = []
+    severity = "note"
+    if found == "inconsistent":
+        meant, found, severity = _accused(reading, relation, [reported, *operands], middle.low, widest, strength)
     start, end = reading.span(relation.reported, relation.operands)
-    says, says_en = (_sentence(reading, relation, found, Fraction(middle.low), meant, vietnamese) for vietnamese in (True, False))
+    says, says_en = _sentences(reading, relation, found, Fraction(middle.low), meant)
     return Check(
         rule=relation.rule, verdict=found, figures=indexes, start=start, end=end,
         reported=decimal_text(reported.value), computed=decimal_text(middle.low),
         low=decimal_text(computed.low, -1), high=decimal_text(computed.high, 1), power=round(strength, 4),
-        severity="note" if found != "inconsistent" else "warning" if doubtful else "error",
-        says=says, says_en=says_en,
+        severity=severity, says=says, says_en=says_en,
     )
+
+
+def _accused(reading: Reading, relation: Relation, numbers: Sequence[Written], computed: End, widest: Interval,
+             strength: float) -> tuple[list[tuple[int, Written]], str, str]:
+    """What is made of a misfit: (slips that would explain it, verdict, severity)."""
+    reported = numbers[0]
+    read_well = reading.is_sure((relation.reported, *relation.operands))
+    trusted = read_well and relation.sure
+    meant = _corrections(relation, numbers, trusted) if trusted or (read_well and relation.likely) else []
+    likely = not trusted and bool(meant) and reported.value >= _DISTINCT * reported.step
+    softened = any(number.is_soft or number.value_to is not None for number in numbers)
+    believed = (bool(meant) and not softened) or credible(reported.value, computed)
+    close = isinstance(computed, Fraction) and abs(reported.value - computed) <= relation.near
+    if not likely and not (trusted and (believed or close)):
+        return meant, "unverifiable", "note"
+    last_digit_up = not reported.exact and widest.high < reported.value < widest.high + reported.step
+    doubtful = softened or last_digit_up or strength < WEAK_POWER or likely or not believed
+    return meant, "inconsistent", "warning" if doubtful else "error"
 
 
 def fit(reading: Reading, relation: Relation) -> str:
     """How the numbers of a relation fit, without a finding: much cheaper, for relations that are only tried."""
-    reported, *operands = (written(reading.figures[i]) for i in (relation.reported, *relation.operands))
+    reported, *operands = (reading.written(i) for i in (relation.reported, *relation.operands))
     return verdict(reported, operands, relation.formula)
 
 
@@ -296,12 +347,18 @@ def told(reading: Reading, index: int, voice: Voice, rule: str = "") -> str:
     return f"{before}{voice.written(figure)}{voice.tail}{behind}{reading.name(index)}"
 
 
+def _sentences(reading: Reading, relation: Relation, found: str, computed: Fraction,
+               meant: Sequence[tuple[int, Written]]) -> tuple[str, str]:
+    vietnamese, english = (_sentence(reading, relation, found, computed, meant, ours, theirs)
+                           for ours, theirs in zip(*_voices(reading, relation), strict=True))
+    return vietnamese, english
+
+
 def _sentence(reading: Reading, relation: Relation, found: str, computed: Fraction, meant: Sequence[tuple[int, Written]],
-              vietnamese: bool) -> str:
+              ours: Voice, theirs: Voice) -> str:
     reported, *operands = (reading.figures[i] for i in (relation.reported, *relation.operands))
-    ours, theirs = _voices(reading, relation, vietnamese)
     shown = relation.shown([theirs.written(operand) for operand in operands])
-    result = ours.amount(computed, max(decimals(Fraction(reported.step)) + 1, 3) if ours.scale == 1 else None)
+    result = ours.amount(computed, max(decimals(reported.step) + 1, 3) if ours.scale == 1 else None)
     unit = ours.unit if ours.unit in ("%", "‰") else ""
     of = theirs.tail if theirs is not ours and theirs.unit not in ("%", "‰", "điểm %") and " " not in shown else ""
     sums = ours.pick("cộng các phần ", "the parts give ") if relation.rule == "sum_of_parts" else ""
@@ -311,14 +368,13 @@ def _sentence(reading: Reading, relation: Relation, found: str, computed: Fracti
     return f"{reading.speaker(ours)} {said}; {sums}{shown}{of} = {result}{unit}: {outcome}."
 
 
-def _voices(reading: Reading, relation: Relation, vietnamese: bool) -> tuple[Voice, Voice]:
-    """The voice of the reported figure and that of the operands: one and the same if all have one unit."""
-    side = 0 if vietnamese else 1
-    reported = reading.figures[relation.reported]
-    alike = [i for i in relation.operands if reading.figures[i].unit == reported.unit]
-    other = [i for i in relation.operands if reading.figures[i].unit != reported.unit]
-    ours = reading.voices(reported.unit, [relation.reported, *alike])[side]
-    return ours, reading.voices(reading.figures[other[0]].unit, other)[side] if other else ours
+def _voices(reading: Reading, relation: Relation) -> tuple[tuple[Voice, Voice], tuple[Voice, Voice]]:
+    """The voices of the reported figure and those of the operands: one and the same if all have one unit."""
+    unit = reading.figures[relation.reported].unit
+    alike = [i for i in relation.operands if reading.figures[i].unit == unit]
+    other = [i for i in relation.operands if reading.figures[i].unit != unit]
+    ours = reading.voices(unit, [relation.reported, *alike])
+    return ours, reading.voices(reading.figures[other[0]].unit, other) if other else ours
 
 
 def _miss(reading: Reading, relation: Relation, miss: Fraction, meant: Sequence[tuple[int, Written]], ours: Voice,
@@ -328,7 +384,7 @@ def _miss(reading: Reading, relation: Relation, miss: Fraction, meant: Sequence[
     by = ours.amount(abs(round(miss / ours.scale, 3)) * ours.scale)
     by += ours.pick(" điểm %", " points") if ours.unit == "%" else ours.tail
     text = ours.pick(f"lệch {by}", f"off by {by}")
-    numbers = [written(reading.figures[i]) for i in (relation.reported, *relation.operands)]
+    numbers = [reading.written(i) for i in (relation.reported, *relation.operands)]
     several = len(meant) > 2
     likeliest = [item for item in meant if item[0] == 0] if several else meant  # the result is what is wrong most often
     if likeliest and len(likeliest) <= 2:

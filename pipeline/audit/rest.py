@@ -13,8 +13,9 @@ from dataclasses import replace
 import regex
 
 from extractors.model import Check, Figure
-from pipeline.audit.interval import explanations, total, verdict
-from pipeline.audit.relation import Reading, Relation, credible, judge, same_unit, unit_kind, written
+from pipeline.audit.interval import total, verdict
+from pipeline.audit.relation import Reading, Relation, credible, judge, same_unit, unit_kind
+from pipeline.audit.slip import explanations
 
 _REST = regex.compile(r"(?<!\p{L})(?:số còn lại|phần còn lại|còn lại|còn thiếu)(?: (?:là|có|gồm|khoảng))? ?$")
 _STILL = regex.compile(r"(?<!\p{L})(?:hiện |đến nay |vẫn |chỉ ){0,2}còn(?: (?:có|tới|đến|khoảng))? ?$")
@@ -102,7 +103,7 @@ def _apart(reading: Reading, index: int) -> Iterator[Check]:
 
 def _judged(reading: Reading, index: int, at: int, closed: bool, undone: bool) -> Iterator[Check]:
     """closed: what is named is all that is left; undone: it is said to be not done, which is nearly as much."""
-    numbers = [written(reading.figures[i]) for i in (index + 1, index, at)]
+    numbers = [reading.written(i) for i in (index + 1, index, at)]
     check = judge(reading, Relation("sum_of_parts", index + 1, (index, at), total, " + ".join))
     if check.verdict in ("consistent", "truncated") or closed:
         yield check
@@ -159,12 +160,12 @@ def _one_slip_off(reading: Reading, relation: Relation) -> bool:
 
 
 def _fits(reading: Reading, relation: Relation) -> bool:
-    numbers = [written(reading.figures[i]) for i in (relation.reported, *relation.operands)]
+    numbers = [reading.written(i) for i in (relation.reported, *relation.operands)]
     return verdict(numbers[0], numbers[1:], total) != "inconsistent"
 
 
 def _slipped(reading: Reading, check: Check) -> bool:
-    numbers = [written(reading.figures[i]) for i in check.figures]
+    numbers = [reading.written(i) for i in check.figures]
     return check.verdict == "inconsistent" and bool(
         explanations(numbers, total))
 

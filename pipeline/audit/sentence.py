@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import regex
 
@@ -20,21 +21,21 @@ _QUALIFIERS = {"about": ("khoảng", "about"), "over": ("trên", "over"), "nearl
                "at_least": ("ít nhất", "at least"), "at_most": ("không quá", "at most")}
 
 
-def number(value: Fraction | Decimal | int, vietnamese: bool, places: int | None = None, least: int = 0) -> str:
+def number(value: Fraction | Decimal | int, vietnamese: bool, places: int | None = None, least: int = 0, scale: int = 1) -> str:
     """A number with grouped thousands. places: decimals after which it is cut, marked with `...` if more follow; None: as many
-    as it has, up to six. least: decimals that are written even if they are zero.
+    as it has, up to six. least: decimals that are written even if they are zero. scale: it is divided by this before.
 
     >>> number(Fraction(1600, 26), True, 3), number(Fraction(23000), True), number(Decimal("0.5"), False, least=2)
     ('61,538...', '23.000', '0.50')
     """
     limit = max(6 if places is None else places, least)
-    scaled = abs(Fraction(value)) * 10**limit
-    before, after = divmod(int(scaled), 10**limit)
-    decimals = f"{after:0{limit}}" if limit else ""
-    cut = scaled.denominator != 1
-    if not cut:
-        decimals = decimals.rstrip("0").ljust(least, "0")
-    text = f"{before:,}" + (f".{decimals}" if decimals else "")
+    above, below = value.as_integer_ratio()
+    scaled, cut = divmod(abs(above) * 10**limit, below * scale)
+    before, after = divmod(scaled, 10**limit)
+    text = f"{before:,}"
+    if after or cut or least:
+        decimals = f"{after:0{limit}}" if cut else f"{after:0{limit}}".rstrip("0").ljust(least, "0")
+        text = f"{text}.{decimals}" if limit else text
     if vietnamese:
         text = text.translate(_SWAP)
     return ("-" if value < 0 else "") + text + ("..." if cut else "")
@@ -54,7 +55,7 @@ class Voice:
 
     def amount(self, value: Fraction | Decimal | int, places: int | None = None) -> str:
         """An amount without its unit, in the scale of the finding."""
-        return number(Fraction(value) / self.scale, self.vietnamese, places)
+        return number(value, self.vietnamese, places, scale=self.scale)
 
     @property
     def tail(self) -> str:
@@ -69,9 +70,10 @@ class Voice:
 
     def written(self, figure: Figure) -> str:
         """A figure as the document has it, but for its unit: with its decimals, its range, its word of approximation."""
-        least = decimals(Fraction(figure.step) / self.scale)
-        ends = [figure.value] if figure.value_to is None else [figure.value, figure.value_to]
-        text = "-".join(number(Fraction(end) / self.scale, self.vietnamese, least=least) for end in ends)
+        least = decimals(figure.step, self.scale)
+        text = number(figure.value, self.vietnamese, least=least, scale=self.scale)
+        if figure.value_to is not None:
+            text += "-" + number(figure.value_to, self.vietnamese, least=least, scale=self.scale)
         return f"{self.pick(*_QUALIFIERS[figure.qualifier])} {text}" if figure.qualifier in _QUALIFIERS else text
 
     def change(self, old: Fraction, new: Fraction) -> str:
@@ -82,14 +84,16 @@ class Voice:
         return vietnamese if self.vietnamese else english
 
 
-def decimals(step: Fraction) -> int:
-    """How many decimals a number of this precision is written with; none for one that is no power of ten.
+@lru_cache(maxsize=1024)
+def decimals(step: Fraction | Decimal, scale: int = 1) -> int:
+    """How many decimals a number of this precision is written with, in units of `scale`; at most six.
 
     >>> decimals(Fraction(1, 100)), decimals(Fraction(1000))
     (2, 0)
     """
+    above, below = step.as_integer_ratio()
     places = 0
-    while step * 10**places < 1 and places < _MOST_DECIMALS:
+    while above * 10**places < below * scale and places < _MOST_DECIMALS:
         places += 1
     return places
 
@@ -99,12 +103,16 @@ def scale_of(figure: Figure, quote: str) -> int | None:
     number is no plain one (`2 tỷ 300 triệu`)."""
     found = _NUMBER.search(quote)
     after = len(found[0].rstrip(".,").rpartition(",")[2]) if found and "," in found[0].rstrip(".,") else 0
-    scale = Fraction(figure.step) * 10**after
+    scale = figure.step * 10**after
     return int(scale) if scale in _SCALES else None
 
 
 def voices(unit: str | None, scales: Sequence[int | None]) -> tuple[Voice, Voice]:
     """The Vietnamese and the English voice for figures of one unit, in the largest scale that one of them was written in."""
-    scale = max((scale for scale in scales if scale), default=1)
+    return _both(unit or "", max((scale for scale in scales if scale), default=1))
+
+
+@lru_cache(maxsize=4096)
+def _both(unit: str, scale: int) -> tuple[Voice, Voice]:
     vietnamese, english = _SCALES[scale]
-    return Voice(True, scale, vietnamese, unit or ""), Voice(False, scale, english, unit or "")
+    return Voice(True, scale, vietnamese, unit), Voice(False, scale, english, unit)

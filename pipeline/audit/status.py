@@ -14,7 +14,7 @@ import regex
 
 from extractors.model import Check, Figure
 from pipeline.audit.interval import Interval, point
-from pipeline.audit.relation import Reading, Relation, addable, judge, written
+from pipeline.audit.relation import Reading, Relation, addable, judge
 
 _PLAN = r"(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|kh(?!\p{L}))"
 _WORDS = (r"(?P<status>đạt và vượt|không đạt|chưa đạt|không hoàn thành|chưa hoàn thành|vượt(?: mức)?"
@@ -188,7 +188,7 @@ def _compared(reading: Reading, index: int) -> Iterator[Check]:
     found = _COMPARED.fullmatch(reading.plain, figure.end, base.start)
     if not found or not reading.plain[base.end:base.end + 30].lstrip().startswith((")", ",", ";")):
         return
-    one, other = written(figure).possible(), written(base).possible()
+    one, other = reading.written(index).possible(), reading.written(index + 1).possible()
     up = found["way"] in _UP
     fits = one.high > other.low if up else one.low < other.high
     vietnamese, english = ((voice.written(figure) + voice.tail, voice.written(base) + voice.tail)
@@ -234,6 +234,6 @@ def _other_base(reading: Reading, ratio: Figure, change: Figure) -> bool:
 
 
 def _from_ratio(sign: int, operands: tuple[Interval, ...]) -> Interval:
-    return (operands[0] - point(_FULL)) * point(sign)
+    return (operands[0] - point(_FULL)).times(sign)
 
 

@@ -17,8 +17,9 @@ from functools import partial
 import regex
 
 from extractors.model import Check, Figure
-from pipeline.audit.interval import explanations, round_unit, total, verdict
-from pipeline.audit.relation import Reading, Relation, judge, unit_kind, written
+from pipeline.audit.interval import round_unit, total, verdict
+from pipeline.audit.relation import Reading, Relation, judge, unit_kind
+from pipeline.audit.slip import explanations
 
 _TOTAL = regex.compile(r"\W*(?:(?:[ivx]{1,4}|[a-d]|\d{1,2})\W{1,3})?(?:tổng cộng|tổng số|tổng|cộng|toàn (?:tỉnh|huyện"
                        r"|thành phố|quốc|ngành|xã))(?!\p{L})")
@@ -119,7 +120,7 @@ def _fit(reading: Reading, whole: int, parts: Sequence[int]) -> str:
     apart = abs(sum(figure.value for figure in figures) - reading.figures[whole].value)
     if apart > (len(parts) + 1) * max(figure.step for figure in (reading.figures[whole], *figures)):
         return "inconsistent"  # further than any rounding: most candidates end here
-    return verdict(written(reading.figures[whole]), [written(figure) for figure in figures], total)
+    return verdict(reading.written(whole), [reading.written(i) for i in parts], total)
 
 
 def _telling(figure: Figure) -> bool:
@@ -199,7 +200,7 @@ def _without_gap(rows: Sequence[_Row]) -> bool:
 
 
 def _slip_explains(reading: Reading, item: _Sum) -> bool:
-    numbers = [written(reading.figures[i]) for i in (item.whole, *item.parts)]
+    numbers = [reading.written(i) for i in (item.whole, *item.parts)]
     return bool(explanations(numbers, total))
 
 

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from extractors.model import Check, Figure
 from pipeline.audit.interval import decimal_text, slips
-from pipeline.audit.relation import Reading, unit_kind, written
+from pipeline.audit.relation import Reading, unit_kind
 
 _TELLING = 1000  # numbers of fewer digits are a slip away from too many others
 _MOST = 8        # places of one thing that are compared with each other
@@ -46,7 +46,7 @@ def _two_values(reading: Reading, places: list[int]) -> Iterator[Check]:
         one, other = reading.figures[first], reading.figures[second]
         if reading.block(first) == reading.block(second) or one.step != other.step or other.against == first:
             continue  # in one sentence they are two things
-        if one.base != other.base or all(slip.value != one.value for slip in slips(written(other))):
+        if one.base != other.base or all(slip.value != one.value for slip in slips(reading.written(second))):
             continue
         vietnamese, english = reading.voices(other.unit, (first, second))
         found = "inconsistent" if reading.is_sure((first, second)) else "unverifiable"
