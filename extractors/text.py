@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -34,6 +34,7 @@ def _lower(char: str) -> str:
     return low if len(low) == 1 else char
 
 
+@lru_cache(maxsize=2)  # the audit needs that of the document again
 def plain(text: str) -> str:
     """Lower case, one tone style, one kind of space, dash, slash and quote; newline and tab stay. Same length as `text`.
 

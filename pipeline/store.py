@@ -70,7 +70,8 @@ FOREIGN_KEYS: dict[str, list[tuple[str, str, str]]] = {
     "checks": [*OF_DOCUMENT, ("other_document", "documents", "id")],
 }
 INDEXES = {"documents": ("symbol_key", "issued_on"), "files": ("document",), "citations": ("symbol_key", "target"),
-           "deadlines": ("due",), "figures": ("indicator_key",), "checks": ("verdict", "severity", "other_document", "group_key")}
+           "deadlines": ("due",), "figures": ("indicator_key", "of_figure", "against_figure"),
+           "checks": ("verdict", "severity", "other_document", "group_key")}
 FACT_TABLES = tuple(name for name in TABLES if name not in ("documents", "files"))
 # kind of fact in Facts (and in LedgerNumber.owner) -> letter of its row ids
 LETTERS = {"header": "h", "dates": "t", "symbols": "s", "citations": "c", "deadlines": "d", "figures": "f", "numbers": "n",
