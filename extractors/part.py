@@ -343,7 +343,7 @@ def _compatible(totals: list[Draft], part: Draft, units: set[str | None]) -> Dra
 
 
 def _exceeded(totals: list[Draft], part: Draft) -> list[Draft]:
-    """The only total of a part's unit, although the part is above it, as where a mark slipped (10): that is for the audit to say."""
+    """The only total of a part's unit, also where the part is above it (a mark that slipped: 10): the audit will say so."""
     same = [t for t in totals if t.unit_name is not None and t.unit_name == part.unit_name]
     return same if len(same) == 1 and not part.percent and part.amount.value <= 10 * same[0].amount.value else []
 
