@@ -342,8 +342,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run the bench and print its table; 0 if what is wanted was reached, else 1."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--relations", type=int, default=5500, help="consistent relations, at least")
-    parser.add_argument("--planted", type=int, default=700, help="copies with one error, about")
-    parser.add_argument("--archives", type=int, default=16, help="offices with a year of documents, for what holds between them")
+    parser.add_argument("--planted", type=int, default=2000, help="copies with one error, about")
+    parser.add_argument("--archives", type=int, default=40, help="offices with a year of documents, for what holds between them")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--form", choices=("text", "docx", "pdf"), default="text")
     parser.add_argument("--misses", type=Path, help="write what was missed or falsely told into this file")
