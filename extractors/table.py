@@ -33,9 +33,9 @@ _RATE_NAME = regex.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)|tốc độ tăng|c�
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARLESS = regex.compile(r"(?<!\p{L})(?:tháng|quý|tuần)(?!\p{L})")
 # a name that tells nothing without the row it stands under
-_GENERIC = frozenset(
-    "năng suất|diện tích|sản lượng|số lượng|giá trị|nam|nữ|tỷ lệ|kinh phí|số hộ|số người|số tiền|khác|cấp tỉnh|cấp huyện|cấp xã"
-    .split("|"))
+_GENERIC = regex.compile(
+    r"năng suất|diện tích|sản lượng|số lượng|giá trị|nam|nữ|tỷ lệ|kinh phí|số hộ|số người|số tiền|khác|cấp tỉnh|cấp huyện|cấp xã"
+    r"|(?:(?:tốc độ )?(?:tăng|giảm)|tăng, giảm|(?:tỷ|tỉ) (?:lệ|trọng)|bằng) so với .*|so với .*|(?:tỷ|tỉ) (?:lệ|trọng) trong .*")
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ def _of_grid(view: View, facts: Facts, table: Grid, taken: Spans, context: Conte
             if draft is None:
                 continue
             draft.extra["cell"] = {"table_no": table.number, "row_no": table.first + r, "column_no": c}
-            above = place.parent if part or plain(name) in _GENERIC else ""
+            above = place.parent if part or _GENERIC.fullmatch(plain(name)) else ""
             draft.indicator = _named(name, above, c, columns, periods, standing, place.group)
             if draft.rule == "figure.table.unplaced":
                 draft.indicator = name or None
@@ -165,7 +165,7 @@ def _go_on(place: _Place, row: _Row, name: str, low: str, unit: tuple[str, Decim
         if not part:
             place.parents, place.parent_unit = row.drafts, unit
             place.mark = "" if _OF_PARTS.match(low) else None
-            place.parent = place.parent if plain(name) in _GENERIC else name
+            place.parent = place.parent if _GENERIC.fullmatch(plain(name)) else name
         place.group_unit = heads.head_unit(low) if _DIVISION.match(low) else place.group_unit  # "I. Vận chuyển (tấn)"
     elif name:
         place.group = place.parent = name

@@ -377,3 +377,13 @@ def test_one_unit_for_all_columns_in_a_row_of_its_own():
     found = cells(table("|Quý I năm 2022|Quý II năm 2022", "|Nghìn người <2", "Lực lượng lao động|523,2|525,8", "Nam|270,1|271,2",
                         above=REPORT), "value", "unit", "period")
     assert found[2, 1] == (523200, "người", "2022-Q1") and found[3, 2] == (271200, "người", "2022-Q2")
+
+
+def test_rows_that_only_compare_are_named_with_the_row_they_stand_under():
+    found = cells(table("TT|Chỉ tiêu|Đơn vị|Thực hiện 2021|Ước 2022", "1|Thu ngân sách|Tỷ đồng|103,9|112,0",
+                        "|Tăng so với năm trước|%|14,5|7,8", "|Tỷ lệ so với GRDP|%|21,4|20,5",
+                        "2|Chi ngân sách|Tỷ đồng|129,7|141,1",
+                        "|Tăng so với năm trước|%|17,8|8,7", above=REPORT), "value", "indicator")
+    assert found[2, 3] == (14.5, "Tăng so với năm trước Thu ngân sách")
+    assert found[3, 4] == (20.5, "Tỷ lệ so với GRDP Thu ngân sách")
+    assert found[5, 3] == (17.8, "Tăng so với năm trước Chi ngân sách")
