@@ -63,9 +63,11 @@ for _row in lexicon("issuers"):
             BODIES.setdefault(_code.lower(), _body)
             SPELLINGS[_code.lower()] = _row["code"]
 for _row in lexicon("provinces"):
-    for _name in [_row["name"], _row["new"], *_listed(_row["variants"])]:
-        PROVINCES.setdefault(plain(_name), _row["name"])
+    for _name in [_row["name"], *_listed(_row["variants"])]:
+        PROVINCES[plain(_name)] = _row["name"]
     _NAMES[plain(_row["name"])] = _row["name"]
+for _row in lexicon("provinces"):
+    PROVINCES.setdefault(plain(_row["new"]), _row["new"])  # where it is no older name too, as Quảng Ngãi is
 
 
 def _alternatives(phrases: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from extractors.rules import ending, verbose
 from extractors.text import View, plain
 
 _NEAR = 10          # lines between the parts of one letterhead
+_DUST = " *|-.'`~_,;:·•\"‘’“”"  # what a scan has before a name
 _TOP = 40           # a title further down belongs to an annex
 LONGEST_SUBJECT = 700
 
@@ -240,7 +241,7 @@ def _name_lines(head: Letterhead) -> list[Row]:
 
 def _opens_name(lines: list[Row]) -> bool:
     """Whether the first of some lines opens the name of a body, or the first word of one does: `ỦY` / `BAN NHÂN DÂN`."""
-    first = lines[0].low.strip()
+    first = lines[0].low.strip().lstrip(_DUST)
     if is_body_head(first):
         return True
     return len(lines) > 1 and " " not in first and first.isalpha() and is_body_head(f"{first} {lines[1].low.strip()}")
@@ -251,7 +252,7 @@ def bodies(view: View, head: Letterhead) -> Iterator[HeaderField]:
     names: list[list[tuple[int, int]]] = []
     for row in _name_lines(head):
         low = _RULE_BEHIND.sub("", row.low)
-        start, end = row.start + len(low) - len(low.lstrip(" *|-")), row.start + len(low.rstrip(" *|-,"))
+        start, end = row.start + len(low) - len(low.lstrip(_DUST)), row.start + len(low.rstrip(" *|-,"))
         if low.rstrip().endswith("-"):
             end = row.start + len(low.rstrip())
         pieces, cut = [], start

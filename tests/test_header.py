@@ -183,3 +183,10 @@ def test_head_of_a_body_s_name_opens_an_issuer(row):
     text = f"Thực hiện Công văn số 7/XYZ-VP của {row['head'].capitalize()} Alpha, các đơn vị báo cáo."
     (citation,) = extract(plain_document(text)).citations
     assert citation.issuer == f"{row['head'].capitalize()} Alpha"
+
+
+@pytest.mark.parametrize("row", lexicon("provinces"), ids=lambda row: row["name"])
+def test_a_missing_letterhead_never_gives_the_document_to_another_province(row):
+    text = f"Số: 11/CT-UBND\n{row['name']}, ngày 12 tháng 3 năm 2024\nCHỈ THỊ\nVề việc bảo đảm an toàn cầu đường bộ\nNội dung."
+    issuer = extract(plain_document(text)).header_value("issuer")
+    assert issuer.endswith(row["name"].removeprefix("Thành phố "))
