@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import extractors
 from extractors.model import Result
 from pipeline.audit import matched, within
+from pipeline.audit.confirmed import confirmed
 from pipeline.audit.given import given_checks, with_given
 from pipeline.outcome import FileRecord, Outcome
 from pipeline.read import LARGEST, ReadError, container, kind_of, office, read
@@ -92,6 +93,7 @@ def _work(path: str, ocr: str, scratch: str) -> Outcome:
         facts = with_given(document, extractors.extract(document))
         stage = "audit"
         checks = (*within.check(document, facts), *given_checks(document, facts))
+        facts = confirmed(document, facts, checks)
         result = Result(document, facts, checks, matched.compared(document, facts))
     except ReadError as error:
         return _outcome(record.failed(error.stage, error.error, error.message, error.state), None, members, scratch)

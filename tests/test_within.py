@@ -1,5 +1,6 @@
 """The audit of one document: what is true is never called wrong, and a wrong figure is found."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractors import extract
 from extractors.model import Document, Facts, Figure, HeaderField, Line, PageInfo, plain_document
+from pipeline.audit.confirmed import confirmed
 from pipeline.audit.within import check
 
 
@@ -153,6 +155,34 @@ def test_what_was_read_doubtfully_is_never_an_error(doubtful):
     found = only(audit(text, *figures, document=document))
     told = ("inconsistent", "warning") if doubtful == "unit" else ("unverifiable", "note")  # one slip explains it: worth a look
     assert (found.verdict, found.severity) == told
+
+
+def scanned_plan(ratio, score=0.7):
+    """A recognised page on which a ratio stands beside its plan and result, and its figures."""
+    text = f"Khám cho 3.412/4.150 cháu, đạt {ratio}% kế hoạch."
+    plain = plain_document(text)
+    document = Document(id="", source="", media_type="application/pdf", text=text, blocks=plain.blocks,
+                        lines=(Line(0, len(text), 1, 0, 0, 100, 10),), pages=(PageInfo(1, 595, 842, ocr=True),))
+    written = ("3.412", 3412), ("4.150 cháu", 4150), (f"{ratio}%", ratio.replace(",", "."))
+    return document, text, [replace(one, score=score) for one in plan_ratio(text, *written)]
+
+
+def test_a_digit_that_a_scan_may_have_misread_is_named_in_a_note():
+    document, text, figures = scanned_plan("92,22", score=1.0)
+    found = only(audit(text, *figures, document=document))
+    assert (found.verdict, found.severity) == ("unverifiable", "note")
+    assert "khớp nếu 92,22 là 82,22" in found.says and "đã đọc sai bản quét" in found.says
+    assert "misread" in found.says_en
+
+
+def test_a_relation_that_closes_raises_the_score_of_what_was_recognised():
+    document, text, figures = scanned_plan("82,22")
+    checks = audit(text, *figures, document=document)
+    assert only(checks).verdict == "consistent"
+    found = confirmed(document, Facts(figures=tuple(figures)), checks)
+    assert all(figure.score > 0.95 for figure in found.figures)
+    typed = replace(document, pages=(PageInfo(1, 595, 842),))
+    assert confirmed(typed, Facts(figures=tuple(figures)), checks).figures == tuple(figures)
 
 
 def test_two_units_that_no_slip_explains_are_unverifiable():

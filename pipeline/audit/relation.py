@@ -145,6 +145,10 @@ class Reading:
         """Whether the place was read by OCR, or the document's letters could not be made out at all."""
         return self.undecoded or (bool(self._scanned) and self.document.page_at(offset) in self._scanned)
 
+    def has_scanned(self, indexes: Iterable[int]) -> bool:
+        """Whether any of these figures was read by OCR."""
+        return bool(self._scanned) and any(self.document.page_at(self.figures[i].start) in self._scanned for i in indexes)
+
     def is_sure(self, indexes: Iterable[int]) -> bool:
         """Whether all these figures were read surely, none from a scan, none torn (`19, 7 tỷ`, `3 0.000`): else a misreading is
         likelier than a wrong report."""
@@ -272,8 +276,9 @@ def _accused(reading: Reading, relation: Relation, numbers: Sequence[Written], c
     reported = numbers[0]
     read_well = reading.is_sure((relation.reported, *relation.operands))
     trusted = read_well and relation.sure
-    meant = _corrections(relation, numbers, trusted) if trusted or (read_well and relation.likely) else []
-    likely = not trusted and bool(meant) and reported.value >= _DISTINCT * reported.step
+    misread = relation.sure and reading.has_scanned((relation.reported, *relation.operands))
+    meant = _corrections(relation, numbers, trusted or misread) if trusted or misread or (read_well and relation.likely) else []
+    likely = read_well and not trusted and bool(meant) and reported.value >= _DISTINCT * reported.step
     softened = any(number.is_soft or number.value_to is not None for number in numbers)
     believed = (bool(meant) and not softened) or credible(reported.value, computed)
     close = isinstance(computed, Fraction) and abs(reported.value - computed) <= relation.near
@@ -306,8 +311,7 @@ def doubted(check: Check) -> Check:
 
 
 def credible(one: Fraction | float, other: Fraction | float) -> bool:
-    """Whether two numbers that should be equal are so near (within a factor of two) that one of them may be wrong. What lies
-    further apart, and is not explained by one slip, mostly does not belong together."""
+    """Whether two numbers are within a factor of two: what lies further apart mostly does not belong together."""
     return abs(one) <= 2 * abs(other) and abs(other) <= 2 * abs(one)
 
 
@@ -362,8 +366,10 @@ def _sentence(reading: Reading, relation: Relation, found: str, computed: Fracti
     unit = ours.unit if ours.unit in ("%", "‰") else ""
     of = theirs.tail if theirs is not ours and theirs.unit not in ("%", "‰", "điểm %") and " " not in shown else ""
     sums = ours.pick("cộng các phần ", "the parts give ") if relation.rule == "sum_of_parts" else ""
-    outcome = _miss(reading, relation, Fraction(reported.value) - computed, meant, ours, theirs) if found == "inconsistent" else (
-        ours.pick(*_OUTCOMES[found]))
+    misread = found == "unverifiable" and bool(meant) and reading.has_scanned((relation.reported, *relation.operands))
+    outcome = ours.pick(*_OUTCOMES[found]) if found != "inconsistent" and not misread else (
+        _miss(reading, relation, Fraction(reported.value) - computed, meant, ours, theirs))
+    outcome += ours.pick("; có thể đã đọc sai bản quét", "; the scan may have been misread") if misread else ""
     said = told(reading, relation.reported, ours, relation.rule)
     return f"{reading.speaker(ours)} {said}; {sums}{shown}{of} = {result}{unit}: {outcome}."
 
