@@ -1,4 +1,4 @@
-"""Makes the DOCX and PDF documents of the corpus from the plain descriptions in `corpus/sources`.
+"""Makes the DOCX, PDF and XLSX documents of the corpus from the plain descriptions in `corpus/sources`, scans from `scans` there.
 
     python -m corpus.make [STEM...]
 
@@ -19,7 +19,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
+import numpy as np
+import pypdfium2 as pdfium
 import regex
+import xlsxwriter
 import yaml
 from docx import Document as new_docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -29,6 +32,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
+from PIL import Image, ImageFilter
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4
@@ -369,14 +373,104 @@ def _pdf_columns(left: list[str], right: list[str], alignment: int, size: float)
     return table
 
 
+# --------------------------------------------------------------------------- scan
+
+
+def make_scan(source: Source, dpi: int = 200, skew: float = -0.3, noise: float = 3) -> bytes:
+    """The description, printed on one page, as an office scanner gives it: a grey picture, a little askew.
+
+    skew: degrees; noise: standard deviation of the grey levels (0..255).
+    """
+    dice = np.random.default_rng(7)
+    with pdfium.PdfDocument(make_pdf(source)) as pdf:
+        if len(pdf) > 1:
+            raise ValueError("a scan is one page: the description is too long")
+        picture = pdf[0].render(scale=dpi / 72).to_pil().convert("L").filter(ImageFilter.GaussianBlur(dpi / 400))
+    picture = picture.rotate(skew, Image.Resampling.BICUBIC, fillcolor=255)
+    levels = np.asarray(picture, dtype=np.float32) * 0.94 + 10  # ink is not black, paper not white
+    levels += dice.normal(0, noise, levels.shape)
+    buffer = io.BytesIO()
+    Image.fromarray(levels.clip(0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=60, dpi=(dpi, dpi))
+    return buffer.getvalue()
+
+
+# --------------------------------------------------------------------------- XLSX
+
+
+def make_xlsx(source: Source) -> bytes:
+    """The description as a workbook of one sheet: letterhead in two merged columns, title and unit over the table, numbers as
+    numbers, notes and signatures under it."""
+    width = max(len(item.rows[0]) for item in source.items if item.kind == "table")
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": MADE_AT, "author": "solieu"})
+        sheet = book.add_worksheet("Phụ lục")
+        centred = {"font_name": "Times New Roman", "align": "center", "valign": "vcenter", "text_wrap": True}
+        ruled = centred | {"border": 1}
+
+        def lines(top: int, first: int, last: int, texts: list[str], settings: dict[str, Any]) -> None:
+            for row, text in enumerate(texts, top):
+                if text:
+                    pieces = runs(text)
+                    face = settings | {"bold": settings.get("bold") or any(piece.bold for piece in pieces)}
+                    sheet.merge_range(row, first, row, last, "".join(piece.text for piece in pieces), book.add_format(face))
+
+        def columns(top: int, left: list[str], right: list[str]) -> int:
+            lines(top, 0, width // 2 - 1, left, centred)
+            lines(top, width // 2, width - 1, right, centred)
+            return top + max(len(left), len(right)) + 1
+
+        sheet.set_paper(9)  # A4
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_column(0, 0, 6)
+        sheet.set_column(1, 1, 34)
+        sheet.set_column(2, width - 1, 16)
+        row = columns(0, source.head["left"], source.head["right"])
+        lines(row, 0, width - 1, source.head["title"], centred | {"bold": True})
+        row += len(source.head["title"])
+        aside = "right"  # the unit stands over the table at the right, notes under it at the left
+        for item in source.items:
+            if item.kind == "closing":
+                row = columns(row + 1, source.head["closing_left"], source.head["closing_right"])
+            elif item.kind != "table":
+                lines(row, 0, width - 1, [item.text], centred | {"align": "center" if item.kind == "centre" else aside})
+                row += 1
+            else:
+                for number, cells in enumerate(item.rows):
+                    for column, text in enumerate(cells):
+                        _xlsx_cell(sheet, row + number, column, text, book, ruled | {"bold": number < item.heads})
+                for top, left, bottom, right in item.spans:
+                    face = book.add_format(ruled | {"bold": top < item.heads})
+                    sheet.merge_range(row + top, left, row + bottom, right, item.rows[top][left], face)
+                row, aside = row + len(item.rows), "left"
+    return buffer.getvalue()
+
+
+def _xlsx_cell(sheet: Any, row: int, column: int, text: str, book: Any, settings: dict[str, Any]) -> None:
+    """Write a cell; a number as a number that is shown with the decimals that the description gives it."""
+    pieces = runs(text)
+    text = "".join(piece.text for piece in pieces)
+    settings = settings | {"bold": settings["bold"] or any(piece.bold for piece in pieces)}
+    if not regex.fullmatch(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?", text):
+        sheet.write_string(row, column, text, book.add_format(settings | ({"align": "left"} if column == 1 else {})))
+        return
+    _, _, decimals = text.partition(",")
+    shown = "#,##0" + ("." + "0" * len(decimals) if decimals else "")
+    value = float(text.replace(".", "").replace(",", "."))
+    sheet.write_number(row, column, value, book.add_format(settings | {"num_format": shown}))
+
+
 def main(stems: list[str]) -> None:
     """Makes the named documents, or all."""
-    for path in sorted((HERE / "sources").glob("*.md")):
+    for path in sorted((HERE / "sources").rglob("*.md")):
         if stems and path.stem not in stems:
             continue
         source = parse(path.read_text(encoding="utf-8"))
-        made = {"docx": make_docx, "pdf": make_pdf}[source.head["format"]](source)
-        target = HERE / "documents" / f"{path.stem}.{source.head['format']}"
+        make, ending = {"docx": (make_docx, "docx"), "pdf": (make_pdf, "pdf"), "scan": (make_scan, "jpg"),
+                        "xlsx": (make_xlsx, "xlsx")}[source.head["format"]]
+        made = make(source)
+        target = HERE / "documents" / f"{path.stem}.{ending}"
         target.write_bytes(made)
         print(f"{target.name}: {len(made):,} bytes")
 
