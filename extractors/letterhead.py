@@ -53,6 +53,7 @@ _INNER_NAME = verbose(
     r"""(?<=(?:tỉnh|thành[ ]phố|huyện|quận|tp\.?)[ ][\p{L} -]{2,22})[ ]+
         (?=(?:sở|văn[ ]phòng|phòng|ban|trung[ ]tâm|trường|chi[ ]cục|thanh[ ]tra)[ ])"""
 )
+_ANNEX = verbose(r"[ ]*(?:phụ[ ]lục|phụ[ ]biểu|biểu[ ](?:mẫu|số)|mẫu[ ]số)(?!\p{L})")
 _MARKS = {"hỏa tốc": "urgency", "thượng khẩn": "urgency", "khẩn": "urgency", "hỏa tốc hẹn giờ": "urgency",
           "mật": "secrecy", "tối mật": "secrecy", "tuyệt mật": "secrecy"}
 
@@ -222,7 +223,7 @@ def _name_lines(head: Letterhead) -> list[Row]:
     taken: list[Row] = []
     for index in range(first - 1, max(-1, first - 16), -1):
         row = head.rows[index]
-        if row.blank or _LABEL_ALONE.fullmatch(row.low):
+        if row.blank or _LABEL_ALONE.fullmatch(row.low) or _ANNEX.match(row.low):
             continue
         text = row.low.strip()
         prose = len(text) > 90 or row.label and not row.capitals or text.endswith((".", ";", ":"))

@@ -321,6 +321,9 @@ def _is_sign(word: str) -> bool:
     return len(word) == 1 and (not word.isalpha() or word in _NO_LETTERS)
 
 
+_NUMBERED = regex.compile(r"[^ \n\t]*\d[^ \n\t]*")
+
+
 def capitals_raised(line: str, decoded: str) -> str:
     """TCVN3 has no capitals with tone marks: in a word whose plain letters are all capitals the others are meant so too. Of
     one capital letter alone its neighbours decide.
@@ -329,13 +332,18 @@ def capitals_raised(line: str, decoded: str) -> str:
 
     >>> capitals_raised("CéNG HOµ X· HéI", "CộNG HOà Xã HộI")
     'CỘNG HOÀ XÃ HỘI'
+    >>> capitals_raised("Sè: 34/2004/CT-UB", "Số: 34/2004/CT-UB")
+    'Số: 34/2004/CT-UB'
     """
     found = [match.span() for match in _WORDS.finditer(decoded)]
     kinds = [_kind(line[start:end]) for start, end in found]
+    symbols = [match.span() for match in _NUMBERED.finditer(decoded)]  # their letters are capitals everywhere
+    beside = [None if any(start < to and end > at for at, to in symbols) else kind
+              for (start, end), kind in zip(found, kinds, strict=True)]
     parts: list[str] = []
     last = 0
     for at, (start, end) in enumerate(found):
-        near = kinds[max(0, at - 1): at] + kinds[at + 1: at + 2]
+        near = beside[max(0, at - 1): at] + beside[at + 1: at + 2]
         if kinds[at] == 2 or kinds[at] == 1 and 2 in near and 0 not in near or kinds[at] is None and set(near) == {2}:
             parts += [decoded[last:start], decoded[start:end].upper()]
             last = end
