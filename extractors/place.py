@@ -32,7 +32,8 @@ _CENTRAL = regex.compile(
     r"|ban chấp hành trung ương|ban bí thư|bộ chính trị|tổng cục|tòa án nhân dân tối cao|kiểm toán|thanh tra chính phủ)"
 )
 
-_ITEM = ending(r"(?:^|[:;,(] ?|[-+] )(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Tt]ỉnh)"
+_ITEM = ending(r"(?:^|[:;,(] ?|[-+] |(?:[Tt]rong đó|gồm|như|và)(?: có| là)? )"
+               r"(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Tt]ỉnh)"
                r"(?: \p{Lu}[\p{L}']*){1,4}(?::|,| là| có| đạt| với)? ?\(?$")
 _WORD = regex.compile(r"[^ ]+")
 _CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}*+(?:(?: |\.|\. | - |-|–| – )\p{Lu}\p{L}*+)*+")
