@@ -26,6 +26,10 @@ _RULES = frozenset(("Quyết định", "Thông tư", "Nghị định", "Luật",
 _NORMATIVE = regex.compile(r"(?:^|/)(?:19|20)\d\d/")  # the year in the symbol: a legal rule
 
 _STAMP = regex.compile(r"\W{0,4}(?:date )?")
+_CARRIES_OUT = regex.compile(r"\W*(?:thực hiện|căn cứ|theo|triển khai|tiếp theo|để thực hiện)"
+                              r"(?: nội dung| tinh thần| sự chỉ đạo của)? ")
+_TITLE = regex.compile(r"(?: (?:ngày|của) [^,;.:]{2,90})? (?:về|v/v|ban hành|phê duyệt|quy định|triển khai)(?!\p{L})"
+                       r"[^,;.:]{0,160}")
 _DATES_IT = regex.compile(r"(?: của [^,;.:\n\t\d]{1,80})?(?:,? (?:ký|ban hành))?[ ,(]{0,3}")
 _START_OF_MONTH = regex.compile(r"đầu tháng")
 _SINCE_NEW_YEAR = ending(
@@ -121,7 +125,7 @@ class Timeline:
         """The calendar times of the text but those that date a cited document; years that are left out are filled in."""
         roles = self.roles
         own = [m for m in self.facts.dates if m.kind not in ("duration", "time", "recurring") and m is not self._stamp
-               and not (m.kind == "day" and self._dates_a_document(m))]
+               and not (m.kind == "day" and self._dates_a_document(m)) and not (m.kind != "day" and self._titles_a_document(m))]
         parts = (roles.usable, roles.of_year_plan, roles.is_event)
         years = [m for m in own if one_year(m.iso) and any(role(m) for role in parts)]
         found = []
@@ -139,6 +143,16 @@ class Timeline:
             return True
         before = self._cited.touching(mention.start - 100, mention.start)
         return before is not None and _DATES_IT.fullmatch(self.view.plain, before.end, mention.start) is not None
+
+    def _titles_a_document(self, mention: DateMention) -> bool:
+        """Whether a time stands in the title of the document that a report opens with: `Thực hiện Kế hoạch số 26/KH-UBND về tiêm
+        chủng năm 2012, Sở Y tế báo cáo ...`: it is not what the report is about where its own subject tells its time."""
+        own = self._header_period and self.kind == "Báo cáo"
+        before = self._cited.touching(mention.start - 250, mention.start) if own else None
+        block = self.view.document.blocks[self.view.document.block_at(mention.start)]
+        return before is not None and before.start >= block.start \
+            and _CARRIES_OUT.fullmatch(self.view.plain, block.start, before.start) is not None \
+            and _TITLE.fullmatch(self.view.plain, before.end, mention.start) is not None
 
     def _near(self, mention: DateMention, years: list[DateMention]) -> date | None:
         """A day to resolve a yearless mention by: in the year that the document reports on, else its own day; where it has
