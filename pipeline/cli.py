@@ -271,8 +271,11 @@ def evaluate(
         raise typer.BadParameter(str(error)) from error
     if not paths:
         raise typer.BadParameter(f"không có tệp .yaml nào trong / no .yaml file in {', '.join(gold)}")
-    report = evaluate(from_database(db), paths)
-    earlier = evaluate(from_database(against), paths) if against else None
+    try:
+        report = evaluate(from_database(db), paths)
+        earlier = evaluate(from_database(against), paths) if against else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
     terminal.evaluation(report, earlier and compare(earlier, report), by_document, misses, format.value)
 
 

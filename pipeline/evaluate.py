@@ -132,12 +132,16 @@ class Changes:
 def evaluate(found: Mapping[str, Found], gold_paths: Iterable[str | os.PathLike[str]]) -> Report:
     """Score a run. found: what it found, by file stem; gold_paths: gold files (a file without a `document` is left out).
 
-    Raises OSError or yaml.YAMLError where a gold file cannot be read.
+    Raises OSError where a gold file cannot be read, ValueError where it is no YAML.
     """
     report = Report()
     named: list[tuple[frozenset[str], str | None]] = []
     for path in map(Path, gold_paths):
-        gold = yaml.safe_load(path.read_text(encoding="utf-8"))
+        try:
+            gold = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            cause = " ".join(str(error).split())
+            raise ValueError(f"{path}: không phải YAML đúng, hãy sửa / no valid YAML, mend it: {cause}") from error
         if not isinstance(gold, dict) or "document" not in gold:
             continue
         if path.stem not in found:

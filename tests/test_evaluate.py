@@ -247,3 +247,12 @@ def test_the_command_prints_scores_misses_and_what_changed_between_two_runs(tmp_
     assert "45 nhà" in gains
     shown = solieu("evaluate", str(gold), "--db", str(tmp_path / "new.db"), "--format", "json")
     assert any(row["measure"] == "figures" and row["right"] == 2 for row in json.loads(shown.stdout))
+
+
+def test_a_broken_gold_file_is_named_with_its_cause(tmp_path, solieu):
+    (tmp_path / "a.txt").write_text("Số: 15/BC-UBND\n\nNăm 2021, xã có 12 hộ nghèo.\n", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text("document: {type: [\n", encoding="utf-8")
+    assert solieu("run", tmp_path / "a.txt", "--db", tmp_path / "s.db").returncode == 0
+    shown = solieu("evaluate", tmp_path / "a.yaml", "--db", tmp_path / "s.db")
+    assert shown.returncode == 2
+    assert "a.yaml" in shown.stderr and "line 2" in shown.stderr and "Traceback" not in shown.stderr
