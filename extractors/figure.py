@@ -61,9 +61,9 @@ def _text_drafts(view: View, facts: Facts, taken: Spans, context: Context) -> It
             found = in_sentence(view, index, span, taken)
             if not found:
                 continue
+            told = [*(d for d in passage if d.sentence[0] >= stretch), *found]
             for draft in found:
-                draft.extra["stretch"] = stretch
-                draft.extra["listed"] = [*(d for d in passage if d.sentence[0] >= stretch), *found]
+                draft.extra["stretch"], draft.extra["listed"] = stretch, told
             pair.pair_up(found, view.plain)
             kind.classify(found)
             earlier = passage or _told_above(headings, index)

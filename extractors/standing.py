@@ -6,6 +6,7 @@ target (domain usage of reports, plans, orders and proposals).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -186,7 +187,8 @@ class Standings:
         if together and whole.standing == "estimate" and not _IS_DONE.search(draft.before):
             return True
         listed = draft.extra.get("listed", ())
-        last = next((d for d in reversed(listed) if d.start < draft.start), None)
+        before_it = bisect_left(listed, draft.start, key=lambda d: d.start)
+        last = listed[before_it - 1] if before_it else None
         if draft.kind == "change" and last is not None and last.kind == "change" and last.standing == "estimate" \
                 and last.sentence == draft.sentence and _ALSO_CHANGES.match(draft.before):
             return True  # "ước tăng 11% so với tháng trước và giảm 12% so với cùng kỳ"
