@@ -168,9 +168,11 @@ def _divides(low: str, total: Draft, amount: Amount) -> bool:
 
 def _is_part(low: str, amount: Amount, start: int) -> bool:
     """`gồm Nhật Bản 1.182, Đài Loan 419, các nước khác 586`: a number that ends an item of a list of parts."""
+    if not _PART_ENDS.match(low, amount.end):
+        return False
     floor = max(0, start - 400) if follows_semicolon(low, start) else max(0, start - 80)
     opened = _PARTS_OPENED.search(low, floor, amount.start)
-    if not opened or not _DIGIT.search(low, floor, opened.start()) or not _PART_ENDS.match(low, amount.end):
+    if not opened or not _DIGIT.search(low, floor, opened.start()):
         return False
     before = low[max(0, amount.start - 60):amount.start]
     return bool(_LIST_START.search(before) or _FIRST_PART.match(low[opened.start():amount.start]))
